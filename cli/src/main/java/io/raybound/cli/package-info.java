@@ -1,0 +1,3 @@
+/// Program: the raybound command.
+@org.jspecify.annotations.NullMarked
+package io.raybound.cli;

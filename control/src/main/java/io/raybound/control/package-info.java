@@ -1,0 +1,3 @@
+/// The domain, one package per capability.
+@org.jspecify.annotations.NullMarked
+package io.raybound.control;

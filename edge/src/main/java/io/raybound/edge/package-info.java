@@ -1,0 +1,3 @@
+/// Program: layer-4 listener and TLS ingress.
+@org.jspecify.annotations.NullMarked
+package io.raybound.edge;

@@ -1,0 +1,3 @@
+/// Keys, signed requests, grants, tickets, certificates, CSRs.
+@org.jspecify.annotations.NullMarked
+package io.raybound.identity;

@@ -1,0 +1,3 @@
+/// The product whole: architecture rules, integration and end-to-end tests.
+@org.jspecify.annotations.NullMarked
+package io.raybound.it;

@@ -1,0 +1,3 @@
+/// Ids, objects, states, generations.
+@org.jspecify.annotations.NullMarked
+package io.raybound.model;

@@ -1,0 +1,3 @@
+/// Program: one active per site; only dials out.
+@org.jspecify.annotations.NullMarked
+package io.raybound.operator;

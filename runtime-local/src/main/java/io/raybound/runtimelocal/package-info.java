@@ -1,0 +1,3 @@
+/// Provisioner: real Ray processes on this machine.
+@org.jspecify.annotations.NullMarked
+package io.raybound.runtimelocal;

@@ -1,0 +1,3 @@
+/// SQLite and PostgreSQL, one set of SQL.
+@org.jspecify.annotations.NullMarked
+package io.raybound.store;
