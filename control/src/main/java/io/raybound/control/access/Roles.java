@@ -10,31 +10,31 @@ import java.util.List;
 public final class Roles {
     /// All roles.
     public List<Role> list(Caller caller) {
-        throw new UnsupportedOperationException();
+        return io.raybound.control.Unbuilt.yet();
     }
 
     /// Makes a custom role.
     public Role create(Call call, Role role) {
-        throw new UnsupportedOperationException();
+        return io.raybound.control.Unbuilt.yet();
     }
 
     /// Removes a custom role that nobody has.
     public void delete(Call call, String name) {
-        throw new UnsupportedOperationException();
+        io.raybound.control.Unbuilt.yet();
     }
 
     /// Gives a role to a principal at a scope.
     public RoleAssignment assign(Call call, NewRoleAssignment body) {
-        throw new UnsupportedOperationException();
+        return io.raybound.control.Unbuilt.yet();
     }
 
     /// All assignments that the caller may see.
     public Slice<RoleAssignment> assignments(Caller caller, PageRequest page) {
-        throw new UnsupportedOperationException();
+        return io.raybound.control.Unbuilt.yet();
     }
 
     /// Takes a role away, by the assignment's id.
     public void unassign(Call call, String id) {
-        throw new UnsupportedOperationException();
+        io.raybound.control.Unbuilt.yet();
     }
 }

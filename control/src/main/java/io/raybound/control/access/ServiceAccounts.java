@@ -9,21 +9,21 @@ import org.jspecify.annotations.Nullable;
 public final class ServiceAccounts {
     /// Makes a service account, which may do nothing until given a role.
     public ServiceAccount create(Call call, String name) {
-        throw new UnsupportedOperationException();
+        return io.raybound.control.Unbuilt.yet();
     }
 
     /// A service account by name or id.
     public ServiceAccount get(Caller caller, String ref) {
-        throw new UnsupportedOperationException();
+        return io.raybound.control.Unbuilt.yet();
     }
 
     /// The service accounts that the caller may see.
     public Slice<ServiceAccount> list(Caller caller, PageRequest page) {
-        throw new UnsupportedOperationException();
+        return io.raybound.control.Unbuilt.yet();
     }
 
     /// Removes it with keys and roles, and revokes its grants.
     public void delete(Call call, String ref, @Nullable Long ifMatch) {
-        throw new UnsupportedOperationException();
+        io.raybound.control.Unbuilt.yet();
     }
 }

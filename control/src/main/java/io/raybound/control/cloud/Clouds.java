@@ -11,21 +11,21 @@ import org.jspecify.annotations.Nullable;
 public final class Clouds {
     /// Makes a cloud and its project `default`.
     public Cloud create(Call call, String name) {
-        throw new UnsupportedOperationException();
+        return io.raybound.control.Unbuilt.yet();
     }
 
     /// A cloud by name or id.
     public Cloud get(Caller caller, String ref) {
-        throw new UnsupportedOperationException();
+        return io.raybound.control.Unbuilt.yet();
     }
 
     /// The clouds that the caller may see.
     public Slice<Cloud> list(Caller caller, PageRequest page) {
-        throw new UnsupportedOperationException();
+        return io.raybound.control.Unbuilt.yet();
     }
 
     /// Removes a cloud that has no sites; refused with `not-empty` else.
     public void delete(Call call, String ref, @Nullable Long ifMatch) {
-        throw new UnsupportedOperationException();
+        io.raybound.control.Unbuilt.yet();
     }
 }

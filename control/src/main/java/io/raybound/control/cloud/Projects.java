@@ -11,26 +11,26 @@ import org.jspecify.annotations.Nullable;
 public final class Projects {
     /// Makes a project; null for the only cloud.
     public Project create(Call call, @Nullable String cloudRef, String name, String description) {
-        throw new UnsupportedOperationException();
+        return io.raybound.control.Unbuilt.yet();
     }
 
     /// A project by name or id.
     public Project get(Caller caller, String ref) {
-        throw new UnsupportedOperationException();
+        return io.raybound.control.Unbuilt.yet();
     }
 
     /// The projects that the caller may see; null for all clouds.
     public Slice<Project> list(Caller caller, @Nullable String cloudRef, PageRequest page) {
-        throw new UnsupportedOperationException();
+        return io.raybound.control.Unbuilt.yet();
     }
 
     /// Changes the description.
     public Project describe(Call call, String ref, String description, @Nullable Long ifMatch) {
-        throw new UnsupportedOperationException();
+        return io.raybound.control.Unbuilt.yet();
     }
 
     /// Removes a project without clusters and jobs.
     public void delete(Call call, String ref, @Nullable Long ifMatch) {
-        throw new UnsupportedOperationException();
+        io.raybound.control.Unbuilt.yet();
     }
 }

@@ -11,26 +11,26 @@ import org.jspecify.annotations.Nullable;
 public final class Sites {
     /// Makes a site.
     public Site create(Call call, String cloudRef, String name) {
-        throw new UnsupportedOperationException();
+        return io.raybound.control.Unbuilt.yet();
     }
 
     /// A site by name or id.
     public Site get(Caller caller, String ref) {
-        throw new UnsupportedOperationException();
+        return io.raybound.control.Unbuilt.yet();
     }
 
     /// The sites of a cloud.
     public Slice<Site> list(Caller caller, String cloudRef, PageRequest page) {
-        throw new UnsupportedOperationException();
+        return io.raybound.control.Unbuilt.yet();
     }
 
     /// Removes a site that has no clusters, and revokes its keys.
     public void delete(Call call, String ref, @Nullable Long ifMatch) {
-        throw new UnsupportedOperationException();
+        io.raybound.control.Unbuilt.yet();
     }
 
     /// Makes a one-time join token for the site's operator.
     public CreatedJoinToken joinToken(Call call, String siteRef) {
-        throw new UnsupportedOperationException();
+        return io.raybound.control.Unbuilt.yet();
     }
 }

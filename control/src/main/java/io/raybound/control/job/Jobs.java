@@ -14,32 +14,32 @@ import java.util.function.UnaryOperator;
 public final class Jobs {
     /// Accepts a job.
     public Job create(Call call, NewJob body) {
-        throw new UnsupportedOperationException();
+        return io.raybound.control.Unbuilt.yet();
     }
 
     /// A job by id, or the newest with this name.
     public Job get(Caller caller, String ref) {
-        throw new UnsupportedOperationException();
+        return io.raybound.control.Unbuilt.yet();
     }
 
     /// The jobs that the caller may see.
     public Slice<Job> list(Caller caller, JobFilter filter, PageRequest page) {
-        throw new UnsupportedOperationException();
+        return io.raybound.control.Unbuilt.yet();
     }
 
     /// Asks to stop it; a job that has ended stays as it is.
     public Job stop(Call call, String ref) {
-        throw new UnsupportedOperationException();
+        return io.raybound.control.Unbuilt.yet();
     }
 
     /// The working directory is uploaded: the job may start. `runtimeEnv` puts the URI into the runtime environment's
     /// JSON.
     public Job packageReady(Call call, String ref, UnaryOperator<String> runtimeEnv) {
-        throw new UnsupportedOperationException();
+        return io.raybound.control.Unbuilt.yet();
     }
 
     /// Waits until it is in one of the states, has ended, or the time is over; gives what it is then.
     public Job await(Caller caller, String ref, Set<JobState> states, Duration limit) {
-        throw new UnsupportedOperationException();
+        return io.raybound.control.Unbuilt.yet();
     }
 }

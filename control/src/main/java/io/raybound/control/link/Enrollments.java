@@ -7,21 +7,21 @@ import java.util.Optional;
 public final class Enrollments {
     /// Takes a join token; the same token with the same key is answered the same.
     public LinkKey enroll(OperatorEnrollment body) {
-        throw new UnsupportedOperationException();
+        return io.raybound.control.Unbuilt.yet();
     }
 
     /// Takes an operator's statement.
     public LinkKey enroll(HeadEnrollment body) {
-        throw new UnsupportedOperationException();
+        return io.raybound.control.Unbuilt.yet();
     }
 
     /// A key by id, also a revoked one.
     public Optional<LinkKey> key(Id keyId) {
-        throw new UnsupportedOperationException();
+        return io.raybound.control.Unbuilt.yet();
     }
 
     /// The machine of a key; refused with `key-revoked` or `unauthenticated`.
     public LinkPrincipal principal(Id keyId) {
-        throw new UnsupportedOperationException();
+        return io.raybound.control.Unbuilt.yet();
     }
 }

@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 public final class Polls {
     /// What changed after `<epoch>.<revision>`; everything when null, empty or of another epoch.
     public Changes after(LinkPrincipal machine, long session, @Nullable String after) {
-        throw new UnsupportedOperationException();
+        return io.raybound.control.Unbuilt.yet();
     }
 
     /// Calls `wake` when something may have changed for the machine, its session or its key included.
     public Signals.Subscription subscribe(LinkPrincipal machine, Runnable wake) {
-        throw new UnsupportedOperationException();
+        return io.raybound.control.Unbuilt.yet();
     }
 }
