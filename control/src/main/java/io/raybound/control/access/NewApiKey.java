@@ -3,6 +3,8 @@ package io.raybound.control.access;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
+/// A wish for an API key.
+///
 /// @param principal name or id of a service account; null for the caller
 /// @param expiresAt null for a key that lasts until it is deleted
 public record NewApiKey(
