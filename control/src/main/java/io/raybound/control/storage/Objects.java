@@ -24,9 +24,13 @@ public interface Objects {
     /// Where an object of any kind belongs.
     Optional<Place> place(Id id);
 
+    /// Keeps a new object.
+    ///
     /// @throws IllegalStateException when the id or the unique key is there already: look before
     <T extends Record> void insert(Shape<T> shape, T value);
 
+    /// Replaces an object.
+    ///
     /// @throws IllegalStateException when there is no such object
     <T extends Record> void update(Shape<T> shape, T value);
 
