@@ -2,7 +2,6 @@ package io.raybound.controlplane.api;
 
 import io.raybound.wire.Json;
 import io.raybound.wire.Problem;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +10,7 @@ import java.util.Map;
 ///
 /// @param headers name and value in order; a name may repeat (`Set-Cookie`)
 /// @param body empty for none
-public record Answer(int status, List<Map.Entry<String, String>> headers, byte[] body) {
+public record Answer(int status, List<Map.Entry<String, String>> headers, String body) {
     static final String JSON = "application/json";
     static final String PROBLEM = "application/problem+json";
 
@@ -36,12 +35,12 @@ public record Answer(int status, List<Map.Entry<String, String>> headers, byte[]
 
     /// 204.
     public static Answer nothing() {
-        return new Answer(204, List.of(), new byte[0]);
+        return new Answer(204, List.of(), "");
     }
 
     /// 303 to another page.
     public static Answer seeOther(String location) {
-        return new Answer(303, List.of(Map.entry("Location", location)), new byte[0]);
+        return new Answer(303, List.of(Map.entry("Location", location)), "");
     }
 
     /// A page.
@@ -52,7 +51,7 @@ public record Answer(int status, List<Map.Entry<String, String>> headers, byte[]
     /// A status with text of a content type.
     public static Answer text(int status, String contentType, String body) {
         return new Answer(
-                status, List.of(Map.entry("Content-Type", contentType)), body.getBytes(StandardCharsets.UTF_8));
+                status, List.of(Map.entry("Content-Type", contentType)), body);
     }
 
     static Answer problem(Problem problem) {

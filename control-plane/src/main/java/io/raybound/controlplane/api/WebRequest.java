@@ -24,7 +24,7 @@ public record WebRequest(
         Map<String, String> pathParameters,
         Map<String, List<String>> query,
         Map<String, List<String>> headers,
-        byte[] body,
+        String body,
         String remote) {
     private static final int MOST_FIELDS = 100;
 
@@ -56,7 +56,7 @@ public record WebRequest(
     /// The fields of a form body (`application/x-www-form-urlencoded`); the first value counts.
     public Map<String, String> form() {
         Map<String, String> fields = new LinkedHashMap<>();
-        decode(new String(body, StandardCharsets.UTF_8)).forEach((name, values) -> fields.put(name, values.getFirst()));
+        decode(body).forEach((name, values) -> fields.put(name, values.getFirst()));
         return fields;
     }
 
