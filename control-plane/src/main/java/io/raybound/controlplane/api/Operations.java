@@ -94,8 +94,7 @@ public final class Operations {
             }
             sent(parameter, request).or(parameter::fallback).ifPresentOrElse(
                     text -> {
-                        errors.addAll(contract.errors(
-                                parameter.pointer(), parameter.name(), node(parameter, text)));
+                        errors.addAll(contract.check(parameter, node(parameter, text)));
                         values.put(parameter.name(), text);
                     },
                     () -> missing(parameter, errors));
