@@ -195,12 +195,9 @@ public final class LinkLoop implements AutoCloseable {
             status.success();
             pause.success();
             return Duration.ZERO;
-        } catch (LinkRefused e) {
+        } catch (LinkProblem e) {
             reports.giveBack(batch);
-            return refused(e, open, pause);
-        } catch (LinkUnreachable e) {
-            reports.giveBack(batch);
-            return failed(e, pause);
+            return e instanceof LinkRefused refused ? refused(refused, open, pause) : failed(e, pause);
         } catch (UncheckedIOException e) {
             status.failure(unwritable(e));
             return pause.next(Duration.ZERO);
