@@ -2,7 +2,6 @@ package io.raybound.link;
 
 import io.raybound.model.Failure;
 import io.raybound.wire.Json;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,8 +51,8 @@ final class Answers {
         String date = reply.header("Date");
         if (date != null) {
             try {
-                return Optional.of(
-                        ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
+                return Optional.of(ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
+                        .toInstant());
             } catch (DateTimeException e) {
                 // A middlebox may have mangled it: the skew in the body says the same.
             }
@@ -71,7 +70,7 @@ final class Answers {
             return null;
         }
         try {
-            JsonNode tree = Json.tree(new String(reply.body(), StandardCharsets.UTF_8));
+            JsonNode tree = Json.tree(reply.body());
             return tree.isObject() ? tree : null;
         } catch (IllegalArgumentException e) {
             return null;
@@ -92,9 +91,7 @@ final class Answers {
     }
 
     private static String shown(Transport.Reply reply) {
-        String text = new String(reply.body(), StandardCharsets.UTF_8)
-                .replaceAll("<[^>]*>|[\\p{Cntrl}\\s]+", " ")
-                .strip();
+        String text = reply.body().replaceAll("<[^>]*>|[\\p{Cntrl}\\s]+", " ").strip();
         return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
     }
 }

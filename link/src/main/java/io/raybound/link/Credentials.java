@@ -19,12 +19,7 @@ public record Credentials(
 
     static Credentials of(Enrolled answer, String publicKey) {
         return new Credentials(
-                answer.keyId(),
-                answer.principal(),
-                answer.siteId(),
-                answer.cloudId(),
-                publicKey,
-                answer.signingKeys());
+                answer.keyId(), answer.principal(), answer.siteId(), answer.cloudId(), publicKey, answer.signingKeys());
     }
 
     /// The keys whose instructions are obeyed.

@@ -30,15 +30,14 @@ final class Diagnosis {
     }
 
     LinkUnreachable of(IOException e, Duration after) {
-        Failure failure =
-                switch (e) {
-                    case HttpConnectTimeoutException _ -> timeout("connect-timeout", "does not accept connections");
-                    case HttpTimeoutException _ -> timeout("timeout", "gave no complete answer");
-                    case SSLException _ -> tls(e);
-                    case ConnectException _ when unresolved(e) -> nameUnknown();
-                    case ConnectException _ -> refused();
-                    default -> other(e);
-                };
+        Failure failure = switch (e) {
+            case HttpConnectTimeoutException _ -> timeout("connect-timeout", "does not accept connections");
+            case HttpTimeoutException _ -> timeout("timeout", "gave no complete answer");
+            case SSLException _ -> tls(e);
+            case ConnectException _ when unresolved(e) -> nameUnknown();
+            case ConnectException _ -> refused();
+            default -> other(e);
+        };
         return new LinkUnreachable(failure, after, e);
     }
 

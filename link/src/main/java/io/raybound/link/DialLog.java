@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Notes each connection that this process opened to the control plane as a JSON line `{at, program, event, local, remote}`.
+/// Notes each connection that this process opened to the control plane as a JSON line `{at, program, event, local,
+/// remote}`.
 ///
 /// The JDK's client names its connections only by a label. So when a label is new, the kernel is asked which sockets
 /// this process has to the peer's port ([KernelSockets]), and each one not noted yet is noted. Where the kernel cannot

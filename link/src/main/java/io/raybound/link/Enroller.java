@@ -6,7 +6,6 @@ import io.raybound.wire.Json;
 import io.raybound.wire.link.Enrolled;
 import io.raybound.wire.link.Enrollment;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +30,8 @@ public final class Enroller {
 
     /// What was kept for this very key; empty when it has to enroll.
     public Optional<Credentials> enrolled(SigningKey key) throws IOException {
-        return store.load().filter(kept -> kept.publicKey().equals(key.verifying().spki()));
+        return store.load()
+                .filter(kept -> kept.publicKey().equals(key.verifying().spki()));
     }
 
     /// Enrolls an operator; the credentials are durable when this returns.
@@ -60,7 +60,7 @@ public final class Enroller {
                 "POST",
                 TARGET,
                 Map.of("Content-Type", "application/json", "Accept", "application/json"),
-                Json.write(body).getBytes(StandardCharsets.UTF_8),
+                Json.write(body),
                 LIMIT));
         if (reply.status() / 100 != 2) {
             throw Answers.refusal(reply, settings.host());

@@ -35,8 +35,8 @@ final class Intake {
     private Position position;
 
     Intake(LinkParts parts, Consumer<Report> events) {
-        this.acceptance =
-                new Acceptance(parts.who().ring(), parts.subject(), parts.program().kinds());
+        this.acceptance = new Acceptance(
+                parts.who().ring(), parts.subject(), parts.program().kinds());
         this.journal = parts.journal();
         this.handler = parts.handler();
         this.events = events;
@@ -67,10 +67,11 @@ final class Intake {
         boolean complete = true;
         for (SignedInstruction each : answer.instructions()) {
             switch (acceptance.judge(each.signed(), answer.epoch(), journal, serverClock.instant())) {
-                case Acceptance.Fresh(InstructionPayload payload) -> fresh.merge(
-                        ObjectKey.of(payload),
-                        payload,
-                        (one, other) -> other.generation() > one.generation() ? other : one);
+                case Acceptance.Fresh(InstructionPayload payload) ->
+                    fresh.merge(
+                            ObjectKey.of(payload),
+                            payload,
+                            (one, other) -> other.generation() > one.generation() ? other : one);
                 case Acceptance.Known _ -> {}
                 case Acceptance.Older(InstructionPayload payload, long mark) -> older(payload, mark);
                 case Acceptance.Unsupported(InstructionPayload payload) -> unsupported(payload);

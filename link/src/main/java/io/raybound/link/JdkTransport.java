@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -72,15 +73,16 @@ public final class JdkTransport implements Transport {
                 .timeout(call.limit())
                 .method(
                         call.method(),
-                        call.body().length == 0
+                        call.body().isEmpty()
                                 ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofByteArray(call.body()));
+                                : HttpRequest.BodyPublishers.ofString(call.body()));
         call.headers().forEach(request::header);
         long start = System.nanoTime();
         try {
-            HttpResponse<byte[]> response = client.send(
+            HttpResponse<String> response = client.send(
                     request.build(),
-                    HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), LONGEST_ANSWER));
+                    HttpResponse.BodyHandlers.limiting(
+                            HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8), LONGEST_ANSWER));
             response.connectionLabel().ifPresent(log::used);
             return new Reply(response.statusCode(), response.headers().map(), response.body());
         } catch (IOException e) {

@@ -64,7 +64,9 @@ final class JournalIndex {
 
     /// The shortest list of entries that amounts to the same.
     List<JournalEntry> compact(Instant now) {
-        instructions.values().removeIf(i -> i.tombstone() && now.isAfter(i.notAfter().plus(TOMBSTONE)));
+        instructions
+                .values()
+                .removeIf(i -> i.tombstone() && now.isAfter(i.notAfter().plus(TOMBSTONE)));
         List<JournalEntry> entries = new ArrayList<>(size());
         instructions.values().forEach(i -> entries.add(JournalEntry.of(i)));
         entries.add(JournalEntry.of(position));

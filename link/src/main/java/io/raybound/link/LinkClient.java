@@ -33,13 +33,12 @@ public final class LinkClient implements AutoCloseable {
     private final ServerClock clock;
 
     /// @param own the machine's own clock
-    public LinkClient(
-            LinkSettings settings, Transport transport, SigningKey key, Credentials who, Chance chance) {
+    public LinkClient(LinkSettings settings, Transport transport, SigningKey key, Credentials who, Chance chance) {
         this.settings = settings;
         this.transport = transport;
         this.clock = new ServerClock(chance.clock());
-        this.signer = new RequestSigner(
-                key, who.keyId().value(), who.principal().value(), clock, chance.random());
+        this.signer =
+                new RequestSigner(key, who.keyId().value(), who.principal().value(), clock, chance.random());
     }
 
     /// What a client takes from outside.
@@ -53,8 +52,7 @@ public final class LinkClient implements AutoCloseable {
     }
 
     /// Opens the next link session; it supersedes the machine's older ones.
-    public SessionOpened open(String program, String version, String bootId)
-            throws LinkProblem, InterruptedException {
+    public SessionOpened open(String program, String version, String bootId) throws LinkProblem, InterruptedException {
         return call("POST", "sessions", new SessionRequest(program, version, bootId), LIMIT, SessionOpened.class);
     }
 
@@ -76,10 +74,10 @@ public final class LinkClient implements AutoCloseable {
     private <T> T call(String method, String path, @Nullable Object body, Duration limit, Class<T> type)
             throws LinkProblem, InterruptedException {
         String target = BASE + path;
-        byte[] bytes = body == null ? new byte[0] : Json.write(body).getBytes(StandardCharsets.UTF_8);
-        Transport.Reply reply = send(method, target, bytes, limit);
+        String text = body == null ? "" : Json.write(body);
+        Transport.Reply reply = send(method, target, text, limit);
         if (reply.status() == 401 && corrected(reply)) {
-            reply = send(method, target, bytes, limit);
+            reply = send(method, target, text, limit);
         }
         if (reply.status() / 100 == 2) {
             return Answers.value(reply, settings.host(), type);
@@ -87,12 +85,13 @@ public final class LinkClient implements AutoCloseable {
         throw Answers.refusal(reply, settings.host());
     }
 
-    private Transport.Reply send(String method, String target, byte[] body, Duration limit)
+    private Transport.Reply send(String method, String target, String body, Duration limit)
             throws LinkProblem, InterruptedException {
         Map<String, String> headers = new HashMap<>();
-        headers.put("Authorization", signer.sign(method, settings.host(), target, body));
+        headers.put(
+                "Authorization", signer.sign(method, settings.host(), target, body.getBytes(StandardCharsets.UTF_8)));
         headers.put("Accept", "application/json");
-        if (body.length > 0) {
+        if (!body.isEmpty()) {
             headers.put("Content-Type", "application/json");
         }
         return transport.send(new Transport.Call(method, target, headers, body, limit));

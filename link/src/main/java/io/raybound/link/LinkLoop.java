@@ -220,9 +220,8 @@ public final class LinkLoop implements AutoCloseable {
             case "key-revoked" -> end(new LinkState.Revoked(why));
             default -> status.failure(why);
         }
-        Duration asked = problem instanceof LinkRefused refused
-                ? refused.retryAfter().orElse(Duration.ZERO)
-                : Duration.ZERO;
+        Duration asked =
+                problem instanceof LinkRefused refused ? refused.retryAfter().orElse(Duration.ZERO) : Duration.ZERO;
         return pause.next(asked);
     }
 

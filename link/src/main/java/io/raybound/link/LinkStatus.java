@@ -66,20 +66,23 @@ final class LinkStatus {
         }
         become(last);
         switch (last) {
-            case LinkState.Superseded(Failure why) -> LOG.atError()
-                    .setMessage("another program took over this machine's link; this one stops acting")
-                    .addKeyValue("detail", why.message())
-                    .addKeyValue("next_step", why.nextStep())
-                    .log();
-            case LinkState.Revoked(Failure why) -> LOG.atError()
-                    .setMessage("this machine's key was revoked; what runs is left as it is")
-                    .addKeyValue("detail", why.message())
-                    .addKeyValue("next_step", why.nextStep())
-                    .log();
-            default -> LOG.atInfo()
-                    .setMessage("link ended")
-                    .addKeyValue("state", last.word())
-                    .log();
+            case LinkState.Superseded(Failure why) ->
+                LOG.atError()
+                        .setMessage("another program took over this machine's link; this one stops acting")
+                        .addKeyValue("detail", why.message())
+                        .addKeyValue("next_step", why.nextStep())
+                        .log();
+            case LinkState.Revoked(Failure why) ->
+                LOG.atError()
+                        .setMessage("this machine's key was revoked; what runs is left as it is")
+                        .addKeyValue("detail", why.message())
+                        .addKeyValue("next_step", why.nextStep())
+                        .log();
+            default ->
+                LOG.atInfo()
+                        .setMessage("link ended")
+                        .addKeyValue("state", last.word())
+                        .log();
         }
     }
 

@@ -63,8 +63,7 @@ public record Outbound(
             user = colon < 0 ? uri.getUserInfo() : uri.getUserInfo().substring(0, colon);
             password = Secret.of(colon < 0 ? "" : uri.getUserInfo().substring(colon + 1));
         }
-        return new Outbound(
-                URI.create("http://" + uri.getHost() + ":" + port), user, password, noProxy, extraCaFile);
+        return new Outbound(URI.create("http://" + uri.getHost() + ":" + port), user, password, noProxy, extraCaFile);
     }
 
     /// Whether the proxy is used for this host and port.
@@ -89,7 +88,10 @@ public record Outbound(
     }
 
     private static List<String> split(String list) {
-        return Stream.of(list.split(",")).map(String::strip).filter(s -> !s.isEmpty()).toList();
+        return Stream.of(list.split(","))
+                .map(String::strip)
+                .filter(s -> !s.isEmpty())
+                .toList();
     }
 
     private static String either(Map<String, String> environment, String name) {

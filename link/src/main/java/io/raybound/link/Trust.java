@@ -58,7 +58,8 @@ final class Trust {
     }
 
     /// The leaf that was refused last, once.
-    @Nullable X509Certificate takeRefused() {
+    @Nullable
+    X509Certificate takeRefused() {
         return refused.getAndSet(null);
     }
 
