@@ -44,11 +44,12 @@ final class Answering {
         return switch (e) {
             case MachineRefusal refusal -> refusal(refusal);
             case Refusal refusal -> domain(refusal);
-            case BadJson bad -> plain(
-                    400,
-                    "bad-json",
-                    String.valueOf(bad.getMessage()),
-                    "Send JSON of the documented form; this may be a version that is too new or too old.");
+            case BadJson bad ->
+                plain(
+                        400,
+                        "bad-json",
+                        String.valueOf(bad.getMessage()),
+                        "Send JSON of the documented form; this may be a version that is too new or too old.");
             case BadValue bad -> domain(Refusal.of(bad));
             default -> internal(e);
         };
@@ -78,8 +79,8 @@ final class Answering {
         List<Problem.FieldError> errors = e.errors().stream()
                 .map(each -> new Problem.FieldError(each.field(), each.value(), each.expected()))
                 .toList();
-        Answer answer = Answer.problem(
-                status, bytes(Problem.of(status, e.code().word(), e.detail(), e.nextStep(), errors)));
+        Answer answer =
+                Answer.problem(status, bytes(Problem.of(status, e.code().word(), e.detail(), e.nextStep(), errors)));
         return status == 503 ? retry(answer) : asked(answer);
     }
 

@@ -23,8 +23,9 @@ public final class InternalIssuer implements CertificateIssuer {
                 CertificateChain chain = authority.issue(csr);
                 yield new CertificateIssued(chain.pem(), chain.notAfter());
             }
-            case Check.Refused<Csr>(String code, String sentence) -> throw new MachineRefusal(
-                    400, code, sentence, "Make a CSR for exactly " + String.join(" and ", names) + ".");
+            case Check.Refused<Csr>(String code, String sentence) ->
+                throw new MachineRefusal(
+                        400, code, sentence, "Make a CSR for exactly " + String.join(" and ", names) + ".");
         };
     }
 }

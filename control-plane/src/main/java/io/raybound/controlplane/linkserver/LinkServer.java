@@ -41,18 +41,16 @@ public final class LinkServer implements AutoCloseable {
         this.machines = new Machines(services.enrollments(), settings.machineDomain(), kit.clock());
         this.routes = new LinkRoutes(services, settings.hold(), kit.clock());
         this.polls = new PollRoom(
-                services.polls(),
-                settings,
-                new PollRoom.Parts(answering, executor, kit.clock(), kit.random()));
-        ServerOptions options = ServerOptions.on(settings.listen()).tls(kit.tls()).log(kit.log());
+                services.polls(), settings, new PollRoom.Parts(answering, executor, kit.clock(), kit.random()));
+        ServerOptions options =
+                ServerOptions.on(settings.listen()).tls(kit.tls()).log(kit.log());
         this.server = RelayServer.start(kit.loops(), options, this::decide);
     }
 
     /// What the server is made from.
     ///
     /// @param tls keys for `*.D`
-    public record Kit(
-            Loops loops, TlsKeys tls, ConnectionsLog log, InstantSource clock, RandomGenerator random) {}
+    public record Kit(Loops loops, TlsKeys tls, ConnectionsLog log, InstantSource clock, RandomGenerator random) {}
 
     /// Binds and serves.
     public static LinkServer start(LinkServerSettings settings, LinkServices services, Kit kit) {
@@ -92,8 +90,9 @@ public final class LinkServer implements AutoCloseable {
             case BASE + "reports" -> signed(head, cloud.get(), REPORTS, routes::report);
             case BASE + "certificates" -> signed(head, cloud.get(), CSR, routes::certify);
             case BASE + "instructions" -> poll(head, cloud.get());
-            default -> Answering.plain(
-                    404, "not-found", "There is no such path on the machines' front door.", "See the link page.");
+            default ->
+                Answering.plain(
+                        404, "not-found", "There is no such path on the machines' front door.", "See the link page.");
         };
     }
 

@@ -35,7 +35,8 @@ public final class MachineRefusal extends RuntimeException {
         return nextStep;
     }
 
-    @Nullable Long skewSeconds() {
+    @Nullable
+    Long skewSeconds() {
         return skewSeconds;
     }
 }

@@ -49,8 +49,7 @@ final class Machines {
     /// @throws MachineRefusal 401 or 403
     LinkPrincipal check(RequestHead head, byte[] body, Id cloud) {
         SignedRequest request = SignedRequest.of(head.method(), head.host(), head.target(), body);
-        RequestCheck check =
-                verifier.verify(head.headers().get("Authorization"), request, this::find, clock.instant());
+        RequestCheck check = verifier.verify(head.headers().get("Authorization"), request, this::find, clock.instant());
         return switch (check) {
             case RequestCheck.Refused refused -> throw refusal(refused);
             case RequestCheck.Verified verified -> welcome(new Id(verified.keyId()), cloud);
@@ -85,15 +84,15 @@ final class Machines {
     }
 
     private static MachineRefusal refusal(RequestCheck.Refused refused) {
-        String next =
-                switch (refused.code()) {
-                    case "clock-skew" -> "Add skew_seconds to the clock and sign again.";
-                    case "key-unknown" -> "Enroll this machine with a fresh join token.";
-                    case "request-changed", "signature-invalid" ->
-                        "Look for a proxy on the way that changes requests; the key may also be another one.";
-                    default -> "See the link page of the documentation for how requests are signed.";
-                };
-        Long skew = refused.skewSeconds().isPresent() ? (Long) refused.skewSeconds().getAsLong() : null;
+        String next = switch (refused.code()) {
+            case "clock-skew" -> "Add skew_seconds to the clock and sign again.";
+            case "key-unknown" -> "Enroll this machine with a fresh join token.";
+            case "request-changed", "signature-invalid" ->
+                "Look for a proxy on the way that changes requests; the key may also be another one.";
+            default -> "See the link page of the documentation for how requests are signed.";
+        };
+        Long skew =
+                refused.skewSeconds().isPresent() ? (Long) refused.skewSeconds().getAsLong() : null;
         return new MachineRefusal(401, refused.code(), refused.sentence(), next, skew);
     }
 }

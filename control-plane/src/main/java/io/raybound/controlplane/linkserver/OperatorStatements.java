@@ -33,10 +33,14 @@ public final class OperatorStatements implements StatementVerifier {
                 keyId -> Id.read(Kind.LINK_KEY, keyId).flatMap(keys).map(OperatorStatements::machineKey),
                 clock.instant());
         return switch (check) {
-            case Check.Refused<io.raybound.identity.Statement>(String code, String sentence) -> throw refused(
-                    code + ": " + sentence);
-            case Check.Passed<io.raybound.identity.Statement>(io.raybound.identity.Statement said) -> new Statement(
-                    new Id(said.operatorKeyId()), cluster(said.clusterId()), said.boot(), said.agentKey().spki());
+            case Check.Refused<io.raybound.identity.Statement>(String code, String sentence) ->
+                throw refused(code + ": " + sentence);
+            case Check.Passed<io.raybound.identity.Statement>(io.raybound.identity.Statement said) ->
+                new Statement(
+                        new Id(said.operatorKeyId()),
+                        cluster(said.clusterId()),
+                        said.boot(),
+                        said.agentKey().spki());
         };
     }
 

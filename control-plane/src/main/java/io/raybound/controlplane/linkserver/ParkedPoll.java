@@ -64,7 +64,9 @@ final class ParkedPoll {
             synchronized (this) {
                 last = changes;
             }
-            if (changes.full() || !changes.instructions().isEmpty() || query.hold().isZero()) {
+            if (changes.full()
+                    || !changes.instructions().isEmpty()
+                    || query.hold().isZero()) {
                 answer.complete(answer(changes, changes.full()));
             }
         } catch (RuntimeException e) {

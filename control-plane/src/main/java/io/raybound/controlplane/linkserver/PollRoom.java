@@ -65,7 +65,7 @@ final class PollRoom implements AutoCloseable {
         if (!register(poll)) {
             return;
         }
-        answer.whenComplete((given, failed) -> leave(poll));
+        var _ = answer.whenComplete((given, failed) -> leave(poll));
         poll.listen(polls);
         poll.look();
         if (!answer.isDone()) {
