@@ -53,9 +53,11 @@ public final class Contract {
 
     private static List<Operation> readOperations(JsonNode root) {
         List<Operation> found = new ArrayList<>();
-        root.get("paths").properties().forEach(path -> path.getValue()
+        root.get("paths")
                 .properties()
-                .forEach(method -> found.add(read(root, path.getKey(), method.getKey(), method.getValue()))));
+                .forEach(path -> path.getValue()
+                        .properties()
+                        .forEach(method -> found.add(read(root, path.getKey(), method.getKey(), method.getValue()))));
         return List.copyOf(found);
     }
 

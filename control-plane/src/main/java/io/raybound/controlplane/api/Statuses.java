@@ -14,8 +14,7 @@ public final class Statuses {
         List<Problem.FieldError> errors = refusal.errors().stream()
                 .map(e -> new Problem.FieldError(e.field(), e.value(), e.expected()))
                 .toList();
-        return Problem.of(
-                of(refusal.code()), refusal.code().word(), refusal.detail(), refusal.nextStep(), errors);
+        return Problem.of(of(refusal.code()), refusal.code().word(), refusal.detail(), refusal.nextStep(), errors);
     }
 
     static int of(Code code) {

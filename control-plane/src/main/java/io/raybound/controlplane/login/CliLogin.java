@@ -76,11 +76,13 @@ final class CliLogin {
                 checked("state", request.queryValue("state").orElse(""), STATE),
                 checked("challenge", request.queryValue("challenge").orElse(""), CHALLENGE));
         Html body = new Html()
-                .raw("<h1>Log in the command line?</h1><p>A <code>raybound</code> command on this computer asks to act as <b>")
+                .raw(
+                        "<h1>Log in the command line?</h1><p>A <code>raybound</code> command on this computer asks to act as <b>")
                 .text(visitor.caller().name())
                 .raw("</b>. Confirm only if you started it just now.</p><form method=\"post\" action=\"/cli-login\">")
                 .hidden(Csrf.FIELD, Csrf.token(visitor.token()))
-                .hidden("port", Integer.toString(wish.port())).hidden("state", wish.state())
+                .hidden("port", Integer.toString(wish.port()))
+                .hidden("state", wish.state())
                 .hidden("challenge", wish.challenge())
                 .raw("<button type=\"submit\">Yes, log it in</button> <a href=\"/\">No</a></form>");
         return Pages.page(200, "Log in the command line", body, " " + wish.callback(), "");
@@ -96,7 +98,8 @@ final class CliLogin {
         synchronized (pending) {
             pending.put(
                     RandomToken.hash(code),
-                    new Pending(visitor.caller(), wish.challenge(), clock.instant().plus(CODE_LIFE)));
+                    new Pending(
+                            visitor.caller(), wish.challenge(), clock.instant().plus(CODE_LIFE)));
             if (pending.size() > MOST) {
                 pending.remove(pending.keySet().iterator().next());
             }

@@ -54,6 +54,7 @@ final class Csrf {
     }
 
     private static Refused refused(String detail) {
-        return Refused.of(403, "cross-site", detail, "Open the page again in this browser and repeat the action there.");
+        return Refused.of(
+                403, "cross-site", detail, "Open the page again in this browser and repeat the action there.");
     }
 }

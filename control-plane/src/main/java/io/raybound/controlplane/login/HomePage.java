@@ -28,15 +28,17 @@ final class HomePage {
     }
 
     private Answer show(WebRequest request, Pages.Visitor visitor) {
-        Slice<Cluster> found = clusters.list(
-                visitor.caller(), new ClusterFilter(null, null, null, false), PageRequest.first());
+        Slice<Cluster> found =
+                clusters.list(visitor.caller(), new ClusterFilter(null, null, null, false), PageRequest.first());
         Html body = new Html()
                 .raw("<header><h1>Clusters</h1><form method=\"post\" action=\"/logout\">")
                 .hidden(Csrf.FIELD, Csrf.token(visitor.token()))
-                .raw("<span>").text(visitor.caller().name())
+                .raw("<span>")
+                .text(visitor.caller().name())
                 .raw("</span> <button type=\"submit\" class=\"quiet\">Log out</button></form></header>");
         if (found.items().isEmpty()) {
-            body.raw("<p>There are no clusters that you can see. Make one: <code>raybound cluster create demo</code></p>");
+            body.raw(
+                    "<p>There are no clusters that you can see. Make one: <code>raybound cluster create demo</code></p>");
         } else {
             body.raw("<table><thead><tr><th scope=\"col\">Cluster</th><th scope=\"col\">State</th>")
                     .raw("<th scope=\"col\">Nodes</th><th scope=\"col\">Ray</th></tr></thead><tbody>");
@@ -59,14 +61,27 @@ final class HomePage {
             body.text(cluster.name());
         }
         String state = Json.toTree(cluster.state()).asString();
-        body.raw("<small>").text(cluster.id().value()).raw("</small></th><td><span class=\"state ").text(state)
-                .raw("\">").text(state).raw("</span>");
+        body.raw("<small>")
+                .text(cluster.id().value())
+                .raw("</small></th><td><span class=\"state ")
+                .text(state)
+                .raw("\">")
+                .text(state)
+                .raw("</span>");
         Failure failure = cluster.failure();
         if (failure != null) {
-            body.raw("<small>").text(failure.message()).raw(" ").text(failure.nextStep()).raw("</small>");
+            body.raw("<small>")
+                    .text(failure.message())
+                    .raw(" ")
+                    .text(failure.nextStep())
+                    .raw("</small>");
         }
-        long alive = cluster.nodes().stream().filter(n -> n.state().equals("alive")).count();
-        body.raw("</td><td>").text(alive + " of " + cluster.spec().nodes()).raw("</td><td>")
-                .text(cluster.spec().rayVersion()).raw("</td></tr>");
+        long alive =
+                cluster.nodes().stream().filter(n -> n.state().equals("alive")).count();
+        body.raw("</td><td>")
+                .text(alive + " of " + cluster.spec().nodes())
+                .raw("</td><td>")
+                .text(cluster.spec().rayVersion())
+                .raw("</td></tr>");
     }
 }

@@ -18,18 +18,33 @@ final class Html {
 
     /// A hidden form field.
     Html hidden(String name, String value) {
-        return raw("<input type=\"hidden\" name=\"").text(name).raw("\" value=\"").text(value).raw("\">");
+        return raw("<input type=\"hidden\" name=\"")
+                .text(name)
+                .raw("\" value=\"")
+                .text(value)
+                .raw("\">");
     }
 
     /// A labelled input; `more` is markup of ours.
     Html field(String label, String name, String more) {
-        return raw("<label for=\"").text(name).raw("\">").text(label).raw("</label><input id=\"").text(name)
-                .raw("\" name=\"").text(name).raw("\" ").raw(more).raw(" required>");
+        return raw("<label for=\"")
+                .text(name)
+                .raw("\">")
+                .text(label)
+                .raw("</label><input id=\"")
+                .text(name)
+                .raw("\" name=\"")
+                .text(name)
+                .raw("\" ")
+                .raw(more)
+                .raw(" required>");
     }
 
     /// A problem at the top of a form; nothing when there is none.
     Html alert(String problem) {
-        return problem.isEmpty() ? this : raw("<p class=\"alert\" role=\"alert\">").text(problem).raw("</p>");
+        return problem.isEmpty()
+                ? this
+                : raw("<p class=\"alert\" role=\"alert\">").text(problem).raw("</p>");
     }
 
     @Override
@@ -42,7 +57,9 @@ final class Html {
         return new Html()
                 .raw("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">")
                 .raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
-                .raw("<title>").text(title).raw(" - Raybound</title>")
+                .raw("<title>")
+                .text(title)
+                .raw(" - Raybound</title>")
                 .raw("<link rel=\"stylesheet\" href=\"/console.css\"></head><body><main>")
                 .raw(body.toString())
                 .raw("</main></body></html>\n")

@@ -37,8 +37,9 @@ public final class Login {
         routes.addAll(new OpenPage(shared, control.clusters(), grants).routes());
         routes.addAll(cliLogin.routes());
         String css = css();
-        routes.add(Route.get("/console.css", request -> Answer.text(200, "text/css; charset=utf-8", css)
-                .with("Cache-Control", "max-age=3600")));
+        routes.add(Route.get(
+                "/console.css",
+                request -> Answer.text(200, "text/css; charset=utf-8", css).with("Cache-Control", "max-age=3600")));
     }
 
     /// The pages.

@@ -17,9 +17,11 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// `/login`, `/login/once`, `/logout`.
 final class LoginPages {
+    private static final Pattern CODE = Pattern.compile("[a-z]{3}_[A-Za-z0-9_-]{20,100}");
     private static final int SHORTEST = 12;
     private static final int LONGEST = 200;
     private static final String PASSWORD = "type=\"password\" maxlength=\"200\" autocomplete=\"";
@@ -69,7 +71,10 @@ final class LoginPages {
             }
             return opened(authentication.login(user, Secret.of(password)), next);
         } catch (Refusal refusal) {
-            return form(request, refusal.code() == io.raybound.control.Code.TOO_MANY_ATTEMPTS ? 429 : 401, next,
+            return form(
+                    request,
+                    refusal.code() == io.raybound.control.Code.TOO_MANY_ATTEMPTS ? 429 : 401,
+                    next,
                     refusal.detail() + ". " + refusal.nextStep());
         }
     }
@@ -84,18 +89,18 @@ final class LoginPages {
         String text = form.getOrDefault("code", "");
         String password = form.getOrDefault("password", "");
         if (password.length() < SHORTEST || password.length() > LONGEST) {
-            return onceForm(request, 400, text, "The password must have " + SHORTEST + " to " + LONGEST + " characters.");
+            return onceForm(
+                    request, 400, text, "The password must have " + SHORTEST + " to " + LONGEST + " characters.");
         }
         if (!password.equals(form.get("again"))) {
             return onceForm(request, 400, text, "The two passwords differ.");
         }
         limit.attempt(request.remote());
-        Optional<Secret> code = RandomToken.ONE_TIME_CODE.read(text);
-        if (code.isEmpty()) {
+        if (!CODE.matcher(text).matches()) {
             return onceForm(request, 401, "", "This login link is damaged: copy the whole line.");
         }
         try {
-            OpenedSession session = authentication.loginOnce(code.get());
+            OpenedSession session = authentication.loginOnce(Secret.of(text));
             String id = session.caller().principalId().value();
             users.setPassword(Call.by(session.caller()), id, Secret.of(password));
             return opened(session, "/");
@@ -126,9 +131,11 @@ final class LoginPages {
     private Answer form(WebRequest request, int status, String next, String problem) {
         Secret token = formToken(request);
         Html body = new Html()
-                .raw("<h1>Log in to Raybound</h1>").alert(problem)
+                .raw("<h1>Log in to Raybound</h1>")
+                .alert(problem)
                 .raw("<form method=\"post\" action=\"/login\">")
-                .hidden(Csrf.FIELD, Csrf.token(token)).hidden("next", next)
+                .hidden(Csrf.FIELD, Csrf.token(token))
+                .hidden("next", next)
                 .field("Name", "user", "autocomplete=\"username\" autocapitalize=\"none\" maxlength=\"40\" autofocus")
                 .field("Password", "password", PASSWORD + "current-password\"")
                 .raw("<button type=\"submit\">Log in</button></form>")
@@ -145,8 +152,11 @@ final class LoginPages {
         } else {
             body.raw("<p>This link logs you in once; one that was used or is too old is refused.</p>")
                     .raw("<form method=\"post\" action=\"/login/once\">")
-                    .hidden(Csrf.FIELD, Csrf.token(token)).hidden("code", code)
-                    .field("New password (12 characters or more)", "password",
+                    .hidden(Csrf.FIELD, Csrf.token(token))
+                    .hidden("code", code)
+                    .field(
+                            "New password (12 characters or more)",
+                            "password",
                             PASSWORD + "new-password\" minlength=\"12\" autofocus")
                     .field("The same again", "again", PASSWORD + "new-password\" minlength=\"12\"")
                     .raw("<button type=\"submit\">Set password and log in</button></form>");

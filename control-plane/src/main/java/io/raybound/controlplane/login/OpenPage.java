@@ -45,7 +45,9 @@ final class OpenPage {
     private Answer open(WebRequest request, Pages.Visitor visitor) {
         String host = wanted(request, "host", HOST);
         String nonce = wanted(request, "nonce", NONCE);
-        String path = request.queryValue("path").filter(p -> PATH.matcher(p).matches()).orElse("/");
+        String path = request.queryValue("path")
+                .filter(p -> PATH.matcher(p).matches())
+                .orElse("/");
         Doors open = clusters.doorsAt(visitor.caller(), host, Set.of());
         String url = open.cluster().url();
         if (url == null) {
@@ -65,11 +67,17 @@ final class OpenPage {
     private Answer handOver(String origin, IssuedGrant ticket, String path, String name) {
         Secret scriptNonce = RandomToken.SESSION.mint(random);
         Html body = new Html()
-                .raw("<h1>Opening ").text(name).raw("</h1><form id=\"ticket\" method=\"post\" action=\"")
-                .text(origin + "/.raybound/ticket").raw("\">")
-                .hidden("ticket", ticket.token().reveal()).hidden("path", path)
-                .raw("<p>If nothing happens, use the button.</p><button type=\"submit\">Open ").text(name)
-                .raw("</button></form><script nonce=\"").text(scriptNonce.reveal())
+                .raw("<h1>Opening ")
+                .text(name)
+                .raw("</h1><form id=\"ticket\" method=\"post\" action=\"")
+                .text(origin + "/.raybound/ticket")
+                .raw("\">")
+                .hidden("ticket", ticket.token().reveal())
+                .hidden("path", path)
+                .raw("<p>If nothing happens, use the button.</p><button type=\"submit\">Open ")
+                .text(name)
+                .raw("</button></form><script nonce=\"")
+                .text(scriptNonce.reveal())
                 .raw("\">document.getElementById('ticket').submit()</script>");
         String script = "; script-src 'nonce-" + scriptNonce.reveal() + "'";
         return Pages.page(200, "Opening " + name, body, " " + origin, script);

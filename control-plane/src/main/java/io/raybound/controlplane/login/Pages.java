@@ -74,9 +74,8 @@ final class Pages {
     }
 
     Optional<Visitor> visitor(WebRequest request) {
-        return Credentials.session(request).flatMap(token -> authentication
-                .bySession(token)
-                .map(caller -> new Visitor(caller, token)));
+        return Credentials.session(request)
+                .flatMap(token -> authentication.bySession(token).map(caller -> new Visitor(caller, token)));
     }
 
     /// A page under the strict policy.
@@ -103,7 +102,10 @@ final class Pages {
         StringBuilder here = new StringBuilder(request.path());
         char sign = '?';
         for (var field : request.query().entrySet()) {
-            here.append(sign).append(encode(field.getKey())).append('=').append(encode(field.getValue().getFirst()));
+            here.append(sign)
+                    .append(encode(field.getKey()))
+                    .append('=')
+                    .append(encode(field.getValue().getFirst()));
             sign = '&';
         }
         return here.toString();
@@ -114,8 +116,12 @@ final class Pages {
                 problem.status(),
                 problem.title(),
                 new Html()
-                        .raw("<h1>").text(problem.title()).raw("</h1><p role=\"alert\">")
-                        .text(problem.detail()).raw("</p><p>").text(problem.nextStep())
+                        .raw("<h1>")
+                        .text(problem.title())
+                        .raw("</h1><p role=\"alert\">")
+                        .text(problem.detail())
+                        .raw("</p><p>")
+                        .text(problem.nextStep())
                         .raw("</p><p><a href=\"/\">Start page</a></p>"));
     }
 }
