@@ -42,7 +42,7 @@ final class JobShape {
                 state,
                 null,
                 j.generation(),
-                Set.of(),
+                Set.of(j.ownerId()),
                 j.createdAt(),
                 null);
     }
