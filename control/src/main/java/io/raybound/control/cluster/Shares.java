@@ -25,6 +25,9 @@ public final class Shares {
     /// All doors there are now.
     public static final Set<String> DOORS = Set.of("dashboard", "jobs");
 
+    /// The rule that opens an owner's doors.
+    public static final String OWNER = "owner";
+
     private static final int MOST = 200;
 
     private final Desk desk;
@@ -119,7 +122,7 @@ public final class Shares {
         boolean reads = rights.decide(Verb.READ, Kind.CLUSTER, rights.scope(ClusterShape.place(cluster)))
                 .allowed();
         if (cluster.ownerId().equals(caller) && reads) {
-            return "owner";
+            return OWNER;
         }
         throw new Refusal(
                 Code.DOOR_CLOSED,

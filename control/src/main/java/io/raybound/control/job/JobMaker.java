@@ -49,9 +49,7 @@ final class JobMaker {
         Id id = desk.next(Kind.JOB);
         String ref = body.cluster();
         Cluster cluster = ref == null ? own(tx, rights, body, id) : running(tx, rights, ref);
-        rights.require(
-                Verb.WRITE, Kind.JOB, rights.scope(ClusterShape.CLUSTER.place().apply(cluster)));
-        checkProject(tx, rights, body, cluster);
+        checkProject(tx, body, cluster);
         Job job = new Job(
                 id,
                 body.name(),
@@ -85,7 +83,12 @@ final class JobMaker {
     /// A job runs code in the cluster: only those to whom its doors open may send one.
     private Cluster running(Tx tx, Rights rights, String ref) {
         Cluster cluster = desk.see(tx, rights, ClusterShape.CLUSTER, ref);
-        Shares.rule(rights, cluster);
+        if (Shares.rule(rights, cluster).equals(Shares.OWNER)) {
+            rights.require(
+                    Verb.WRITE,
+                    Kind.JOB,
+                    rights.scope(ClusterShape.CLUSTER.place().apply(cluster)));
+        }
         if (cluster.desiredState() != DesiredState.RUNNING) {
             throw new Refusal(
                     Code.WRONG_STATE,
@@ -108,7 +111,7 @@ final class JobMaker {
                 tx, rights, new NewCluster(name, body.cloud(), null, body.project(), body.computeConfig(), null), job);
     }
 
-    private void checkProject(Tx tx, Rights rights, NewJob body, Cluster cluster) {
+    private void checkProject(Tx tx, NewJob body, Cluster cluster) {
         String project = body.project();
         if (body.cluster() != null
                 && project != null
@@ -121,9 +124,5 @@ final class JobMaker {
                     "the cluster '" + cluster.name() + "' is not in the project '" + project + "'",
                     "Leave the project out, or name a cluster of that project.");
         }
-        rights.require(
-                Verb.READ,
-                Kind.PROJECT,
-                rights.scope(ClusterShape.CLUSTER.place().apply(cluster)));
     }
 }

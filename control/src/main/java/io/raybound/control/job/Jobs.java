@@ -204,8 +204,8 @@ public final class Jobs {
     private Job writable(Tx tx, Call call, String ref) {
         Rights rights = desk.rights(tx, call.caller());
         Job job = find(tx, rights, ref);
-        rights.require(Verb.WRITE, Kind.JOB, JobShape.place(job));
         if (!job.ownerId().equals(call.caller().principalId())) {
+            rights.require(Verb.WRITE, Kind.JOB, JobShape.place(job));
             Cluster cluster = tx.objects()
                     .find(ClusterShape.CLUSTER, job.clusterId())
                     .orElseThrow(

@@ -3,7 +3,6 @@ package io.raybound.control.link;
 import io.raybound.control.cloud.SiteObservation;
 import io.raybound.control.cluster.Observation;
 import io.raybound.control.job.JobObservation;
-import io.raybound.model.BadValue;
 import io.raybound.model.ClusterState;
 import io.raybound.model.Id;
 import io.raybound.model.JobState;
@@ -122,9 +121,6 @@ final class ReportReader {
         if (text == null || text.isEmpty() || text.equals("null")) {
             return null;
         }
-        if (text.length() > longest) {
-            throw new BadValue("detail", text, "text of at most " + longest + " characters");
-        }
-        return text;
+        return text.length() > longest ? text.substring(0, longest) : text;
     }
 }
