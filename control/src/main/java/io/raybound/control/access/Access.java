@@ -67,6 +67,11 @@ public final class Access {
         return tx.objects().findUnique(Shapes.ROLE, "role/" + name).map(Shapes.CustomRole::role);
     }
 
+    /// The id of the organization, as of this transaction.
+    public static Id organizationOf(Tx tx) {
+        return organization(tx);
+    }
+
     static Id organization(Tx tx) {
         return tx.port(Meta.class)
                 .get(ORGANIZATION_KEY)

@@ -31,6 +31,11 @@ public final class Principals {
         return find(tx, ref).orElseThrow(() -> Refusal.notFound("user", ref));
     }
 
+    /// A user by id.
+    public static Optional<User> byId(Tx tx, Id id) {
+        return tx.objects().find(Shapes.USER, id);
+    }
+
     /// True when the id is a principal of this organization.
     public static boolean exists(Tx tx, Id id) {
         return (id.is(Kind.USER) || id.is(Kind.SERVICE_ACCOUNT))

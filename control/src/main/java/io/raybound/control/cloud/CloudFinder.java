@@ -58,6 +58,13 @@ public final class CloudFinder {
                 .orElseThrow(() -> Refusal.notFound("project", name));
     }
 
+    /// The id of a project by name or id, for lists: in a cloud, or in the only one that has the name.
+    public Id anyProject(Tx tx, Rights rights, @Nullable String cloudRef, String ref) {
+        return cloudRef == null
+                ? desk.see(tx, rights, CloudShapes.PROJECT, ref).id()
+                : project(tx, rights, cloud(tx, rights, cloudRef), ref).id();
+    }
+
     /// The site by name or id inside a cloud; without one the site whose operator was seen last.
     public Site site(Tx tx, Cloud cloud, @Nullable String ref) {
         if (ref != null) {
