@@ -89,9 +89,10 @@ public final class ControlPlaneHarness implements AutoCloseable {
         return adminKey;
     }
 
-    /// The content of `first-login.txt`; its last word is the link.
-    public String firstLogin() {
-        return firstLogin;
+    /// The login link of the first start: the last word of `first-login.txt`.
+    public String firstLink() {
+        String text = firstLogin.strip();
+        return text.substring(text.lastIndexOf(' ') + 1);
     }
 
     /// What the start printed.
