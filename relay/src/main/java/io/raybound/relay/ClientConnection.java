@@ -9,7 +9,6 @@ import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,14 +20,13 @@ import org.slf4j.LoggerFactory;
 final class ClientConnection extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
     private static final int HELD = 64 * 1024;
-    private static final Duration PAUSE = Duration.ofSeconds(1);
-    private static final Duration LINGER = Duration.ofSeconds(30);
 
     private final Core core;
     private final Channel channel;
     private final RequestParser parser;
     private final Inbox inbox = new Inbox();
     private final Deadline deadline;
+    private final Lingering lingering;
     private final Backends backends = new Backends();
     private Peer peer;
     private @Nullable RequestHead head;
@@ -41,13 +39,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private boolean pumping;
     private boolean headTimed;
     private int turn;
-    private long lingerUntil;
 
     ClientConnection(Core core, Channel channel) {
         this.core = core;
         this.channel = channel;
         this.parser = new RequestParser(core.limits());
         this.deadline = new Deadline(channel.eventLoop(), this::expired);
+        this.lingering = new Lingering(channel, deadline);
         this.peer = new Peer(
                 (InetSocketAddress) channel.remoteAddress(), core.options().tls() != null, null);
     }
@@ -86,7 +84,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (ended || !(message instanceof ByteBuf bytes)) {
             ReferenceCountUtil.release(message);
-            linger();
+            lingering.goOn();
         } else if (tunnel != null) {
             tunnel.fromClient(bytes);
         } else {
@@ -343,19 +341,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         backends.close();
         inbox.clear();
         channel.config().setAutoRead(true);
-        Io.closeOutput(channel);
-        lingerUntil = System.nanoTime() + LINGER.toNanos();
-        deadline.in(PAUSE);
-    }
-
-    /// Waits a little longer for a client that is still sending, so that it reads the answer instead of seeing a reset.
-    private void linger() {
-        long left = lingerUntil - System.nanoTime();
-        if (left > 0) {
-            deadline.in(Duration.ofNanos(Math.min(left, PAUSE.toNanos())));
-        } else if (channel.isActive()) {
-            Io.close(channel);
-        }
+        lingering.begin();
     }
 
     /// Ends the connection at once and visibly broken: what was answered is not whole.
@@ -397,18 +383,5 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         LOG.atDebug().setMessage("client connection failed").setCause(cause).log();
         Io.close(ctx.channel());
-    }
-
-    /// Runs a check every so often for as long as it returns true.
-    void every(Duration pause, java.util.function.BooleanSupplier check) {
-        channel.eventLoop()
-                .schedule(
-                        () -> {
-                            if (check.getAsBoolean()) {
-                                every(pause, check);
-                            }
-                        },
-                        pause.toNanos(),
-                        TimeUnit.NANOSECONDS);
     }
 }

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,8 @@ final class Exchange implements BodySink {
         reused = kept != null;
         BooleanSupplier allowed = forward.allowed();
         if (allowed != null) {
-            client.every(client.core().limits().recheck(), () -> stillAllowed(allowed));
+            Duration pause = client.core().limits().recheck();
+            Io.every(client.channel().eventLoop(), pause, () -> stillAllowed(allowed));
         }
         if (kept == null) {
             Backend.connect(client.core(), client.channel().eventLoop(), forward, this);

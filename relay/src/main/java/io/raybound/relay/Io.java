@@ -4,8 +4,12 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslHandler;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /// Channel operations whose result nobody waits for: a failed one shows as the channel's end.
 final class Io {
@@ -49,5 +53,17 @@ final class Io {
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
         }
         close(channel);
+    }
+
+    /// Runs a check every so often for as long as it returns true.
+    static void every(EventLoop loop, Duration pause, BooleanSupplier check) {
+        var _ = loop.schedule(
+                () -> {
+                    if (check.getAsBoolean()) {
+                        every(loop, pause, check);
+                    }
+                },
+                pause.toNanos(),
+                TimeUnit.NANOSECONDS);
     }
 }
