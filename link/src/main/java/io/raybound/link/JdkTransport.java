@@ -45,6 +45,8 @@ public final class JdkTransport implements Transport {
         this.log = log;
     }
 
+    /// Reads the trusted certificates and makes the client; nothing is dialled yet.
+    ///
     /// @param program the name in the connections log: `operator` or `head-agent`
     /// @throws IllegalArgumentException when the trusted certificates are not usable
     public static JdkTransport open(LinkSettings settings, String program, InstantSource clock) {

@@ -38,7 +38,7 @@ final class KernelSockets {
     }
 
     private static void read(String line, int port, Set<String> own, Set<Pair> found) throws UnknownHostException {
-        String[] cells = line.strip().split("\\s+");
+        String[] cells = line.strip().split("\\s+", -1);
         if (cells.length < 10 || !cells[3].equals(ESTABLISHED) || !own.contains(cells[9])) {
             return;
         }

@@ -32,7 +32,6 @@ public final class LinkClient implements AutoCloseable {
     private final RequestSigner signer;
     private final ServerClock clock;
 
-    /// @param own the machine's own clock
     public LinkClient(LinkSettings settings, Transport transport, SigningKey key, Credentials who, Chance chance) {
         this.settings = settings;
         this.transport = transport;

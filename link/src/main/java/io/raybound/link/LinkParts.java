@@ -38,6 +38,8 @@ public record LinkParts(
         }
     }
 
+    /// How long polls are held and how often everything is reported.
+    ///
     /// @param hold how long a poll asks to be held
     /// @param reportEvery how often all standing reports are repeated
     public record Timing(Duration hold, Duration reportEvery) {

@@ -68,7 +68,7 @@ final class LinkSession {
     boolean isCurrent(Numbered session) {
         lock.lock();
         try {
-            return current == session;
+            return current != null && current.number() == session.number();
         } finally {
             lock.unlock();
         }
@@ -78,7 +78,7 @@ final class LinkSession {
     void drop(Numbered gone) {
         lock.lock();
         try {
-            if (current == gone) {
+            if (current != null && current.number() == gone.number()) {
                 current = null;
             }
         } finally {
