@@ -14,7 +14,7 @@ public final class PortForward implements AutoCloseable {
     ///
     /// @param target the address to dial (an override, or the host itself unresolved) and its TLS
     /// @param host sent as Host, with the port where it is not 443
-    /// @param authorization the whole value, such as `Bearer x`; asked per request on a virtual thread, so it may renew
+    /// @param authorization the whole value, such as `Bearer x`; asked per request, may block
     /// @param log where the connections are noted
     public record Options(
             InetSocketAddress listen, Target target, String host, Supplier<String> authorization, ConnectionsLog log) {}
