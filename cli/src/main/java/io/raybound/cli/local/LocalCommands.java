@@ -27,7 +27,7 @@ final class LocalCommands {
     private final Outside outside;
 
     @Mixin
-    private final HelpOnly help = new HelpOnly();
+    final HelpOnly help = new HelpOnly();
 
     LocalCommands(Outside outside) {
         this.outside = outside;

@@ -33,7 +33,7 @@ final class LocalStatus implements Callable<Integer> {
     private final Outside outside;
 
     @Mixin
-    private final HelpOnly help = new HelpOnly();
+    final HelpOnly help = new HelpOnly();
 
     @Mixin
     private final DataOption data = new DataOption();

@@ -90,8 +90,9 @@ final class LocalUp {
     }
 
     private void ensure(String name, String... more) {
-        if (runs(name)) {
-            progress.line(name + " runs already (pid " + state.programs().get(name).pid() + ")");
+        LocalState.Run known = state.programs().get(name);
+        if (known != null && Processes.find(known).isPresent()) {
+            progress.line(name + " runs already (pid " + known.pid() + ")");
             return;
         }
         progress.passing("starting " + name);

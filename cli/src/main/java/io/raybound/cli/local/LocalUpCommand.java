@@ -33,7 +33,7 @@ final class LocalUpCommand implements Callable<Integer> {
     private final Outside outside;
 
     @Mixin
-    private final HelpOnly help = new HelpOnly();
+    final HelpOnly help = new HelpOnly();
 
     @Mixin
     private final DataOption data = new DataOption();
@@ -127,7 +127,7 @@ final class LocalUpCommand implements Callable<Integer> {
 
     private static java.util.Optional<String> firstLogin(LocalFolder folder) {
         try {
-            String[] words = Files.readString(folder.firstLogin()).strip().split("\\s+");
+            String[] words = Files.readString(folder.firstLogin()).strip().split("\\s+", -1);
             return java.util.Optional.of(words[words.length - 1]).filter(w -> w.startsWith("https://"));
         } catch (IOException e) {
             return java.util.Optional.empty();

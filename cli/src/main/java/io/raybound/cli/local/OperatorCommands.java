@@ -31,7 +31,7 @@ final class OperatorCommands {
     private final Outside outside;
 
     @Mixin
-    private final HelpOnly help = new HelpOnly();
+    final HelpOnly help = new HelpOnly();
 
     OperatorCommands(Outside outside) {
         this.outside = outside;
