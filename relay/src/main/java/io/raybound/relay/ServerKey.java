@@ -1,9 +1,11 @@
 package io.raybound.relay;
 
 import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
+import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.CertificateParsingException;
@@ -32,6 +34,7 @@ public record ServerKey(List<X509Certificate> chain, PrivateKey key) {
             byte[] der = section(keyPem);
             String algorithm = chain.getFirst().getPublicKey().getAlgorithm();
             PrivateKey key = KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
+            checkPair(chain.getFirst(), key);
             return new ServerKey(chain, key);
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException("certificate or key is not readable, or they do not fit together", e);
@@ -41,7 +44,7 @@ public record ServerKey(List<X509Certificate> chain, PrivateKey key) {
     /// The X.509 certificates of a PEM text.
     static List<X509Certificate> certificates(String pem) throws GeneralSecurityException {
         List<X509Certificate> found = new ArrayList<>();
-        byte[] bytes = pem.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        byte[] bytes = pem.getBytes(StandardCharsets.US_ASCII);
         for (Certificate each :
                 CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(bytes))) {
             found.add((X509Certificate) each);
@@ -65,6 +68,20 @@ public record ServerKey(List<X509Certificate> chain, PrivateKey key) {
             throw new IllegalArgumentException("the certificate's names are not readable", e);
         }
         return names;
+    }
+
+    private static void checkPair(X509Certificate leaf, PrivateKey key) throws GeneralSecurityException {
+        String algorithm = key.getAlgorithm().equals("EC") ? "SHA256withECDSA" : "SHA256withRSA";
+        byte[] probe = {1, 2, 3};
+        Signature signer = Signature.getInstance(algorithm);
+        signer.initSign(key);
+        signer.update(probe);
+        byte[] signed = signer.sign();
+        signer.initVerify(leaf.getPublicKey());
+        signer.update(probe);
+        if (!signer.verify(signed)) {
+            throw new IllegalArgumentException("the private key does not belong to the certificate");
+        }
     }
 
     private static byte[] section(String pem) {
