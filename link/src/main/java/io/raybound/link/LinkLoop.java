@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -117,9 +118,8 @@ public final class LinkLoop implements AutoCloseable {
     private Duration pollOnce(BackOff pause) throws InterruptedException {
         try {
             intake.deliver();
-            LinkSession.Numbered open = session.openIfNeeded();
+            LinkSession.Numbered open = session.openIfNeeded(status::success);
             hold.offered(open.opened().holdSeconds());
-            status.success();
             return held(open, pause);
         } catch (LinkProblem e) {
             return failed(e, pause);
@@ -199,12 +199,43 @@ public final class LinkLoop implements AutoCloseable {
             pause.success();
             return Duration.ZERO;
         } catch (LinkProblem e) {
+            if (e instanceof LinkRefused refused && isAboutContent(refused)) {
+                return sift(refused, open, batch, pause);
+            }
             reports.giveBack(batch);
             return e instanceof LinkRefused refused ? refused(refused, open, pause) : failed(e, pause);
         } catch (UncheckedIOException e) {
             status.failure(unwritable(e));
             return pause.next(Duration.ZERO);
         }
+    }
+
+    /// One bad report must not hold up the others: a refused batch is sent one by one, and the bad one is let go.
+    private Duration sift(LinkRefused e, LinkSession.Numbered open, Map<ObjectKey, Report> batch, BackOff pause)
+            throws InterruptedException {
+        if (batch.size() == 1) {
+            LOG.atError()
+                    .setMessage("the control plane refuses a report; it is dropped")
+                    .addKeyValue("report", batch.values().iterator().next())
+                    .addKeyValue("failure", e.failure())
+                    .log();
+            reports.arrived(batch);
+            return Duration.ZERO;
+        }
+        Map<ObjectKey, Report> left = new LinkedHashMap<>(batch);
+        for (Map.Entry<ObjectKey, Report> each : batch.entrySet()) {
+            Duration wait = reportOnce(open, Map.of(each.getKey(), each.getValue()), pause);
+            left.remove(each.getKey());
+            if (!wait.isZero()) {
+                reports.giveBack(left);
+                return wait;
+            }
+        }
+        return Duration.ZERO;
+    }
+
+    private static boolean isAboutContent(LinkRefused e) {
+        return e.status() == 400 || e.status() == 413;
     }
 
     /// A session of our own that was replaced meanwhile is no takeover.
@@ -221,6 +252,8 @@ public final class LinkLoop implements AutoCloseable {
         switch (why.code()) {
             case "superseded" -> end(new LinkState.Superseded(why));
             case "key-revoked" -> end(new LinkState.Revoked(why));
+            case "draining" ->
+                LOG.atInfo().setMessage("the control plane is going down").log();
             default -> status.failure(why);
         }
         Duration asked =
