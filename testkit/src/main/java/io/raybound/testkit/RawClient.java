@@ -1,4 +1,4 @@
-package io.raybound.relay;
+package io.raybound.testkit;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -10,48 +10,48 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /// A client that sends exactly the bytes it is told to.
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
     /// An answer; the body is decoded from chunks.
-    record Reply(int status, String head, String body) {
-        boolean has(String line) {
+    public record Reply(int status, String head, String body) {
+        public boolean has(String line) {
             return head.toLowerCase(Locale.ROOT).contains(line.toLowerCase(Locale.ROOT));
         }
     }
 
-    final Socket socket;
-    final InputStream in;
+    private final Socket socket;
+    private final InputStream in;
 
-    RawClient(InetSocketAddress server) throws IOException {
+    public RawClient(InetSocketAddress server) throws IOException {
         this(new Socket(server.getAddress(), server.getPort()));
     }
 
-    RawClient(Socket socket) throws IOException {
+    public RawClient(Socket socket) throws IOException {
         this.socket = socket;
         socket.setSoTimeout(20_000);
         in = new BufferedInputStream(socket.getInputStream());
     }
 
     /// A head of these lines.
-    static String head(String... lines) {
+    public static String head(String... lines) {
         return String.join("\r\n", lines) + "\r\n\r\n";
     }
 
-    RawClient send(String text) throws IOException {
+    public RawClient send(String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
         socket.getOutputStream().flush();
         return this;
     }
 
     /// Sends a GET and reads the answer.
-    Reply get(String target, String host) throws IOException {
+    public Reply get(String target, String host) throws IOException {
         return send("GET " + target + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n").reply(true);
     }
 
-    Reply reply() throws IOException {
+    public Reply reply() throws IOException {
         return reply(true);
     }
 
-    Reply reply(boolean withBody) throws IOException {
+    public Reply reply(boolean withBody) throws IOException {
         String head = RecordingBackend.head(in);
         if (head.isEmpty()) {
             throw new IOException("the connection ended before an answer");
@@ -97,7 +97,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /// Everything until the other side ends the connection (or breaks it).
-    String rest() {
+    public String rest() {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         try {
             in.transferTo(all);
@@ -107,7 +107,12 @@ final class RawClient implements AutoCloseable {
         return all.toString(StandardCharsets.ISO_8859_1);
     }
 
-    boolean ended() throws IOException {
+    /// Exactly that many bytes, as text.
+    public String take(int bytes) throws IOException {
+        return new String(in.readNBytes(bytes), StandardCharsets.ISO_8859_1);
+    }
+
+    public boolean ended() throws IOException {
         return in.read() < 0;
     }
 

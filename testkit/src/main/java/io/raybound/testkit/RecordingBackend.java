@@ -1,4 +1,4 @@
-package io.raybound.relay;
+package io.raybound.testkit;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -15,14 +15,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A plain blocking HTTP backend that keeps all it was sent.
-final class RecordingBackend implements AutoCloseable {
+public final class RecordingBackend implements AutoCloseable {
     /// A request as it arrived.
-    record Seen(String head, long bodyLength, String body) {
-        String line() {
+    public record Seen(String head, long bodyLength, String body) {
+        public String line() {
             return head.substring(0, head.indexOf("\r\n"));
         }
 
-        List<String> values(String name) {
+        public List<String> values(String name) {
             return head.lines()
                     .filter(line -> line.toLowerCase(java.util.Locale.ROOT)
                             .startsWith(name.toLowerCase(java.util.Locale.ROOT) + ":"))
@@ -32,22 +32,22 @@ final class RecordingBackend implements AutoCloseable {
     }
 
     /// Answers one request; may talk on the socket as it likes. Returns whether the connection stays open.
-    interface Script {
+    public interface Script {
         boolean answer(Seen seen, InputStream in, OutputStream out) throws IOException;
     }
 
-    final List<Seen> seen = new CopyOnWriteArrayList<>();
-    final AtomicInteger connections = new AtomicInteger();
+    private final List<Seen> seen = new CopyOnWriteArrayList<>();
+    private final AtomicInteger connections = new AtomicInteger();
     private final ServerSocket listener;
     private volatile Script script;
 
-    RecordingBackend(Script script) throws IOException {
+    public RecordingBackend(Script script) throws IOException {
         this.script = script;
         listener = new ServerSocket(0, 512, InetAddress.ofLiteral("127.0.0.1"));
         Thread.ofVirtual().start(this::acceptAll);
     }
 
-    static RecordingBackend ok() throws IOException {
+    public static RecordingBackend ok() throws IOException {
         return new RecordingBackend((seen, in, out) -> {
             write(out, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Type: text/plain\r\n\r\n");
             if (!seen.head().startsWith("HEAD ")) {
@@ -57,15 +57,25 @@ final class RecordingBackend implements AutoCloseable {
         });
     }
 
-    void script(Script next) {
+    public void script(Script next) {
         script = next;
     }
 
-    Target target() {
-        return Target.plain((InetSocketAddress) listener.getLocalSocketAddress());
+    public InetSocketAddress address() {
+        return (InetSocketAddress) listener.getLocalSocketAddress();
     }
 
-    static void write(OutputStream out, String text) throws IOException {
+    /// All requests so far.
+    public List<Seen> seen() {
+        return seen;
+    }
+
+    /// Connections accepted so far.
+    public int connections() {
+        return connections.get();
+    }
+
+    public static void write(OutputStream out, String text) throws IOException {
         out.write(text.getBytes(StandardCharsets.ISO_8859_1));
         out.flush();
     }
