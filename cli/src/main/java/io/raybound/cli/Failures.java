@@ -47,7 +47,7 @@ final class Failures implements IExecutionExceptionHandler {
                 String verdict = Doctor.verdict(outside.shell(), unreachable.uri());
                 yield new Refused(
                         ExitCode.UNREACHABLE,
-                        unreachable.getMessage(),
+                        String.valueOf(unreachable.getMessage()),
                         List.of("  doctor: " + verdict),
                         "see raybound doctor --help");
             }

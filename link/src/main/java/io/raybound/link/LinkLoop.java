@@ -89,8 +89,11 @@ public final class LinkLoop implements AutoCloseable {
             }
             status.end(new LinkState.Closed());
             stopThreads();
-            polling.join(LAST_REPORTS);
-            reporting.join(LAST_REPORTS);
+            for (Thread each : List.of(polling, reporting)) {
+                if (each.getState() != Thread.State.NEW) {
+                    each.join(LAST_REPORTS);
+                }
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -24,7 +24,7 @@ public final class ApiProblem extends RuntimeException {
     public static ApiProblem of(Reply reply) {
         if (reply.contentType().startsWith("application/problem+json")) {
             try {
-                return new ApiProblem(Json.readLenient(reply.body(), Problem.class));
+                return new ApiProblem(Json.readLenient(reply.text(), Problem.class));
             } catch (BadJson | BadValue e) {
                 return foreign(reply);
             }

@@ -28,7 +28,7 @@ final class ClusterCommands {
     private final Outside outside;
 
     @Mixin
-    private final HelpOnly help = new HelpOnly();
+    final HelpOnly help = new HelpOnly();
 
     ClusterCommands(Outside outside) {
         this.outside = outside;

@@ -31,7 +31,7 @@ final class JobCommands {
     private final Outside outside;
 
     @Mixin
-    private final HelpOnly help = new HelpOnly();
+    final HelpOnly help = new HelpOnly();
 
     JobCommands(Outside outside) {
         this.outside = outside;

@@ -18,7 +18,7 @@ final class Upload {
         this.grants = grants;
     }
 
-    void send(Package packed) {
+    void send(JobPackage packed) {
         String path = "/api/packages/gcs/" + packed.name();
         Reply there = patiently(() -> grants.call("GET", path, null));
         if (there.isOk()) {
@@ -28,7 +28,7 @@ final class Upload {
         if (there.status() != 404) {
             throw Grants.refusal("the cluster refused the working directory", there);
         }
-        session.progress().passing("uploading " + Package.mib(packed.size()));
+        session.progress().passing("uploading " + JobPackage.mib(packed.size()));
         Reply sent = patiently(() -> grants.call("PUT", path, packed.zip()));
         if (!sent.isOk()) {
             throw Grants.refusal("the cluster refused the working directory", sent);

@@ -9,6 +9,7 @@ import tools.jackson.databind.JsonNode;
 /// The kinds that have a manifest, with their place in the API.
 ///
 /// `metadata` are the fields of a create that say where the object lies; `spec` those that say what it is.
+@SuppressWarnings("ImmutableEnumChecker")
 enum Kinds {
     CLOUD("Cloud", "cld", "/v1/clouds", List.of(), List.of()),
     SITE("Site", "site", "/v1/sites", List.of("cloud"), List.of()),

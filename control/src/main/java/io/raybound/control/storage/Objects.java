@@ -3,6 +3,7 @@ package io.raybound.control.storage;
 import io.raybound.control.PageRequest;
 import io.raybound.control.Slice;
 import io.raybound.model.Id;
+import io.raybound.model.Kind;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +19,8 @@ public interface Objects {
     /// Objects in the order they were made, newest first when `newestFirst`.
     <T extends Record> Slice<T> list(Shape<T> shape, Query query, PageRequest page, boolean newestFirst);
 
-    /// True when at least one object fits.
-    <T extends Record> boolean any(Shape<T> shape, Query query);
+    /// True when at least one object of the kind fits.
+    boolean any(Kind kind, Query query);
 
     /// Where an object of any kind belongs.
     Optional<Place> place(Id id);

@@ -28,7 +28,7 @@ import java.util.zip.ZipOutputStream;
 ///
 /// @param zip a temporary file that the caller deletes
 /// @param skipped links that lead out of the folder, which are left out
-record Package(Path zip, String name, long size, int files, List<String> skipped) implements AutoCloseable {
+record JobPackage(Path zip, String name, long size, int files, List<String> skipped) implements AutoCloseable {
     /// Ray's limit of one upload, 100 MiB; it cannot be set on the head.
     static final long MAX = 104_857_600L;
 
@@ -38,7 +38,7 @@ record Package(Path zip, String name, long size, int files, List<String> skipped
     /// Packs a folder.
     ///
     /// @param excludes patterns in addition to those of `.gitignore` and `.rayignore` in the folder
-    static Package of(Path folder, List<String> excludes) {
+    static JobPackage of(Path folder, List<String> excludes) {
         if (!Files.isDirectory(folder)) {
             throw Refused.usage("the working directory " + folder + " is not a folder", "name an existing folder");
         }
@@ -57,13 +57,13 @@ record Package(Path zip, String name, long size, int files, List<String> skipped
         }
     }
 
-    private static Package finish(Path zip, TreeMap<String, Path> files, List<String> skipped) throws IOException {
+    private static JobPackage finish(Path zip, TreeMap<String, Path> files, List<String> skipped) throws IOException {
         String hash = write(zip, files);
         long size = Files.size(zip);
         if (size > MAX) {
             throw tooLarge(size, files);
         }
-        return new Package(zip, "_ray_pkg_" + hash.substring(0, 16) + ".zip", size, files.size(), skipped);
+        return new JobPackage(zip, "_ray_pkg_" + hash.substring(0, 16) + ".zip", size, files.size(), skipped);
     }
 
     /// What Ray calls it in a runtime environment.
