@@ -180,13 +180,10 @@ final class ClusterCommands {
             name = "share",
             description = "Open a cluster's doors to another user. A door is code execution.",
             footer = {"", "Examples:", "  raybound cluster share demo ada"})
-    int share(
-            @Mixin Common common,
-            @Parameters(paramLabel = "CLUSTER", description = "Name or id.") String cluster,
-            @Mixin Sharee sharee) {
+    int share(@Mixin Common common, @Mixin Sharee sharee) {
         Session session = common.session(outside);
-        session.api().act("PUT", path(cluster) + "/shares/" + Api.quote(sharee.name()), null);
-        session.printer().say("cluster " + cluster + " is open to " + sharee.name());
+        session.api().act("PUT", path(sharee.cluster()) + "/shares/" + Api.quote(sharee.name()), null);
+        session.printer().say("cluster " + sharee.cluster() + " is open to " + sharee.name());
         return 0;
     }
 
@@ -194,13 +191,10 @@ final class ClusterCommands {
             name = "unshare",
             description = "Close a cluster's doors to another user.",
             footer = {"", "Examples:", "  raybound cluster unshare demo ada"})
-    int unshare(
-            @Mixin Common common,
-            @Parameters(paramLabel = "CLUSTER", description = "Name or id.") String cluster,
-            @Mixin Sharee sharee) {
+    int unshare(@Mixin Common common, @Mixin Sharee sharee) {
         Session session = common.session(outside);
-        session.api().act("DELETE", path(cluster) + "/shares/" + Api.quote(sharee.name()), null);
-        session.printer().say("cluster " + cluster + " is closed to " + sharee.name());
+        session.api().act("DELETE", path(sharee.cluster()) + "/shares/" + Api.quote(sharee.name()), null);
+        session.printer().say("cluster " + sharee.cluster() + " is closed to " + sharee.name());
         return 0;
     }
 
