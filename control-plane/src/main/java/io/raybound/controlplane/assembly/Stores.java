@@ -16,6 +16,7 @@ final class Stores {
     }
 
     static Opened open(ControlPlaneSettings settings, Signals signals) {
-        return java.util.Optional.<Opened>empty().orElseThrow(() -> new IllegalStateException(settings + " " + signals));
+        return java.util.Optional.<Opened>empty()
+                .orElseThrow(() -> new IllegalStateException(settings + " " + signals));
     }
 }
