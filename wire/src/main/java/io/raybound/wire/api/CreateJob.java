@@ -1,10 +1,9 @@
 package io.raybound.wire.api;
 
-import io.raybound.model.ClusterSpec;
 import io.raybound.model.JobSpec;
 import org.jspecify.annotations.Nullable;
 
-/// `POST /v1/jobs`. Without a cluster, one is made from the compute config or spec and removed when the job has ended.
+/// `POST /v1/jobs`. Without a cluster, one is made from the compute config and removed when the job has ended.
 ///
 /// @param name null means a name made from the id
 /// @param cluster id or name of where it runs
@@ -13,9 +12,7 @@ public record CreateJob(
         @Nullable String name,
         @Nullable String cluster,
         @Nullable String cloud,
-        @Nullable String site,
         @Nullable String project,
         @Nullable String computeConfig,
-        @Nullable ClusterSpec clusterSpec,
         JobSpec spec,
         boolean waitsForPackage) {}

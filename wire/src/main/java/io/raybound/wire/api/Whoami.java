@@ -1,7 +1,6 @@
 package io.raybound.wire.api;
 
 import io.raybound.model.Id;
-import io.raybound.model.Organization;
 import io.raybound.model.RoleAssignment;
 import java.util.List;
 
@@ -14,7 +13,7 @@ public record Whoami(
         String kind,
         String name,
         String displayName,
-        Organization organization,
+        Id organizationId,
         List<RoleAssignment> roles,
         String authenticatedBy) {
     public Whoami {

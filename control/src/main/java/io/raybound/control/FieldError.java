@@ -1,0 +1,4 @@
+package io.raybound.control;
+
+/// One bad value: where, what was there, what is expected.
+public record FieldError(String field, String value, String expected) {}

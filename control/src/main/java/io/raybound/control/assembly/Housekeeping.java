@@ -1,0 +1,67 @@
+package io.raybound.control.assembly;
+
+import io.raybound.control.Settings;
+import io.raybound.control.access.Desk;
+import io.raybound.control.access.Revoker;
+import io.raybound.control.access.TokenStore;
+import io.raybound.control.cloud.Presence;
+import io.raybound.control.cluster.ClusterShape;
+import io.raybound.control.job.Jobs;
+import io.raybound.control.journal.EventLog;
+import io.raybound.control.outbox.Outbox;
+import io.raybound.control.storage.OnceKeys;
+import io.raybound.control.storage.Tx;
+import io.raybound.model.Id;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// What time alone brings about; a program calls it every few seconds, on any number of replicas.
+public final class Housekeeping {
+    private static final Duration FORGET_STEP = Duration.ofMinutes(10);
+    private static final Duration ONCE = Duration.ofDays(2);
+    private static final Duration EVENTS = Duration.ofDays(30);
+    private static final int BATCH = 200;
+
+    private final Desk desk;
+    private final Jobs jobs;
+    private final Presence presence;
+    private final Revoker revoker;
+    private final Settings.Lifetimes lifetimes;
+    private final AtomicReference<Instant> forgot = new AtomicReference<>(Instant.EPOCH);
+
+    Housekeeping(Desk desk, Jobs jobs, Presence presence, Revoker revoker, Settings.Lifetimes lifetimes) {
+        this.desk = desk;
+        this.jobs = jobs;
+        this.presence = presence;
+        this.revoker = revoker;
+        this.lifetimes = lifetimes;
+    }
+
+    /// Fails jobs whose package never came, keeps sightings of operators, and now and then forgets what is past its
+    /// time.
+    public void sweep() {
+        Instant now = desk.now();
+        jobs.failWithoutPackage(now.minus(lifetimes.packageUpload()));
+        presence.flush(desk.database());
+        Instant last = forgot.get();
+        if (last.plus(FORGET_STEP).isBefore(now) && forgot.compareAndSet(last, now)) {
+            desk.database().write(tx -> {
+                forget(tx, now);
+                return true;
+            });
+        }
+    }
+
+    private void forget(Tx tx, Instant now) {
+        tx.port(TokenStore.class).forgetExpired(now.minus(lifetimes.tombstone()));
+        tx.port(OnceKeys.class).forgetBefore(now.minus(ONCE));
+        tx.port(EventLog.class).forgetBefore(now.minus(EVENTS));
+        tx.port(Outbox.class).forgetTombstones(now.minus(lifetimes.tombstone()));
+        revoker.forgetOld(tx, now);
+        for (Id cluster : tx.objects().removedBefore(ClusterShape.CLUSTER, now.minus(lifetimes.tombstone()), BATCH)) {
+            tx.port(Outbox.class).forget(cluster);
+            tx.objects().remove(cluster);
+        }
+    }
+}

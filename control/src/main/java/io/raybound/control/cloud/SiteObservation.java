@@ -1,0 +1,9 @@
+package io.raybound.control.cloud;
+
+import org.jspecify.annotations.Nullable;
+
+/// What an operator tells of its site; null for what it does not know.
+public record SiteObservation(
+        @Nullable String gatewayAddress,
+        @Nullable Integer gatewayPort,
+        @Nullable String operatorVersion) {}

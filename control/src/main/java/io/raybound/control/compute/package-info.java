@@ -1,0 +1,5 @@
+/// Compute configs: versioned cluster specs, `name:version`.
+@NullMarked
+package io.raybound.control.compute;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+package io.raybound.control.link;
+
+/// A numbered link session.
+public record LinkSession(long number, String epoch) {}

@@ -1,0 +1,34 @@
+package io.raybound.control.outbox;
+
+import io.raybound.model.ClusterSpec;
+import io.raybound.model.DesiredState;
+import io.raybound.model.Id;
+import io.raybound.model.JobSpec;
+import java.time.Instant;
+import java.util.List;
+
+/// What instructions ask for; the same shapes as the link's messages.
+public final class Desired {
+    private Desired() {}
+
+    /// The desired state of a cluster.
+    public record OfCluster(
+            String name, String host, Id ownerId, Id projectId, DesiredState desiredState, ClusterSpec spec) {}
+
+    /// The desired state of a job.
+    public record OfJob(String name, Id ownerId, JobSpec spec, boolean stop) {}
+
+    /// What a site has to know of itself.
+    public record OfSite(String headSuffix, String serviceSuffix, String consoleUrl) {}
+
+    /// Keys that verify grants, and what was revoked.
+    public record OfKeys(List<GrantKey> grantKeys, List<Revoked> revocations) {
+        public OfKeys {
+            grantKeys = List.copyOf(grantKeys);
+            revocations = List.copyOf(revocations);
+        }
+    }
+
+    /// A revoked token, session, API key or principal.
+    public record Revoked(String id, Instant since) {}
+}
