@@ -179,6 +179,21 @@ final class LinkLoopTest {
     }
 
     @Test
+    void a_report_that_the_control_plane_cannot_read_does_not_hold_up_the_others() {
+        for (int i = 0; i < 2; i++) {
+            plane.once(call -> call.body().contains("Nonsense") ? FakeControlPlane.problem(400, "bad-value") : null);
+        }
+        loop.report(job("Nonsense"));
+        loop.report(cluster("Running"));
+
+        loop.start();
+
+        Eventually.within(SOON, "the good one arrives", () -> plane.reports().size() == 1);
+        assertThat(plane.reports().getFirst().reports()).containsExactly(cluster("Running"));
+        assertThat(loop.isUp()).isTrue();
+    }
+
+    @Test
     void a_path_that_cuts_idle_polls_shortens_them_and_is_no_outage() {
         for (int i = 0; i < 2; i++) {
             plane.once(call -> call.target().contains("instructions") ? new Transport.Reply(0, Map.of(), "8") : null);

@@ -53,7 +53,8 @@ record JobPackage(Path zip, String name, long size, int files, List<String> skip
                 throw e;
             }
         } catch (IOException e) {
-            throw Refused.failed("cannot pack " + folder + ": " + e.getMessage(), "check that all its files are readable");
+            throw Refused.failed(
+                    "cannot pack " + folder + ": " + e.getMessage(), "check that all its files are readable");
         }
     }
 
@@ -109,8 +110,8 @@ record JobPackage(Path zip, String name, long size, int files, List<String> skip
                 if (ignore.excludes(name, false)) {
                     return FileVisitResult.CONTINUE;
                 }
-                boolean inside = attributes.isRegularFile()
-                        || (attributes.isSymbolicLink() && isFileInside(root, file));
+                boolean inside =
+                        attributes.isRegularFile() || (attributes.isSymbolicLink() && isFileInside(root, file));
                 if (inside) {
                     found.put(name, file);
                 } else {

@@ -50,8 +50,7 @@ public record Answer(int status, List<Map.Entry<String, String>> headers, String
 
     /// A status with text of a content type.
     public static Answer text(int status, String contentType, String body) {
-        return new Answer(
-                status, List.of(Map.entry("Content-Type", contentType)), body);
+        return new Answer(status, List.of(Map.entry("Content-Type", contentType)), body);
     }
 
     static Answer problem(Problem problem) {

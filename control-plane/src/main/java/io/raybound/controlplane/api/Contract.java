@@ -1,46 +1,28 @@
 package io.raybound.controlplane.api;
 
-import com.networknt.schema.Schema;
-import com.networknt.schema.SchemaLocation;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
 import io.raybound.wire.Problem;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/// The OpenAPI file as the program runs by it: operations, parameters and schemas (OpenAPI 3.1, JSON Schema 2020-12).
+/// The OpenAPI file as the program runs by it: operations, parameters and schemas (OpenAPI 3.1).
 public final class Contract {
-    private static final String FILE = "/openapi.yaml";
-    private static final String IRI = "https://raybound.io/openapi.json";
+    private static final String SCHEMAS = "/components/schemas/";
 
-    private final JsonNode root;
-    private final SchemaRegistry registry;
+    private final Schemas schemas;
     private final List<Operation> operations;
 
-    private Contract(JsonNode root) {
-        this.root = root;
-        this.registry = SchemaRegistry.withDefaultDialect(
-                SpecificationVersion.DRAFT_2020_12, builder -> builder.schemas(Map.of(IRI, root.toString())));
-        this.operations = readOperations();
+    private Contract(Schemas schemas) {
+        this.schemas = schemas;
+        this.operations = readOperations(schemas.root());
     }
 
     /// Reads the file that ships in `wire`.
     public static Contract load() {
-        try (InputStream in = Contract.class.getResourceAsStream(FILE)) {
-            if (in == null) {
-                throw new IllegalStateException(FILE + " is missing from the program");
-            }
-            return new Contract(YAMLMapper.builder().build().readTree(in));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new Contract(Schemas.load(Contract.class, "/openapi.yaml"));
     }
 
     /// Every operation, in the file's order.
@@ -51,42 +33,38 @@ public final class Contract {
     /// The operation of an id.
     public Operation operation(String id) {
         return operations.stream()
-                .filter(o -> o.id().equals(id))
+                .filter(operation -> operation.id().equals(id))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no operation " + id));
     }
 
-    /// Holds a value against a schema of the file; empty when it fits. Absent parts with a default are filled in and
-    /// nulls are dropped by [Shapes#clean] first, for what comes from outside.
+    /// Holds a value against a schema of the file; empty when it fits.
     public List<Problem.FieldError> check(String schema, JsonNode value) {
-        return errors("#/components/schemas/" + schema, "", value);
+        return schemas.errors(SCHEMAS + schema, "", value);
     }
 
     JsonNode clean(String schema, JsonNode value) {
-        return new Shapes(root).clean(root.at("/components/schemas/" + schema), value);
+        return schemas.clean(SCHEMAS + schema, value);
     }
 
-    List<Problem.FieldError> errors(String pointer, String field, JsonNode value) {
-        Schema schema = registry.getSchema(SchemaLocation.of(IRI + pointer));
-        Sentences sentences = new Sentences(root);
-        return schema.validate(value).stream()
-                .map(error -> sentences.of(field, error))
-                .distinct()
-                .toList();
+    List<Problem.FieldError> check(Operation.Parameter parameter, JsonNode value) {
+        return schemas.errors(parameter.pointer(), parameter.name(), value);
     }
 
-    private List<Operation> readOperations() {
+    private static List<Operation> readOperations(JsonNode root) {
         List<Operation> found = new ArrayList<>();
-        root.get("paths").properties().forEach(path -> path.getValue()
+        root.get("paths")
                 .properties()
-                .forEach(method -> found.add(read(path.getKey(), method.getKey(), method.getValue()))));
+                .forEach(path -> path.getValue()
+                        .properties()
+                        .forEach(method -> found.add(read(root, path.getKey(), method.getKey(), method.getValue()))));
         return List.copyOf(found);
     }
 
-    private Operation read(String path, String method, JsonNode node) {
+    private static Operation read(JsonNode root, String path, String method, JsonNode node) {
         List<Operation.Parameter> parameters = new ArrayList<>();
         for (JsonNode parameter : node.path("parameters")) {
-            parameters.add(parameter(parameter.get("$ref").stringValue()));
+            parameters.add(parameter(root, parameter.get("$ref").stringValue().substring(1)));
         }
         JsonNode body = node.path("requestBody");
         Map.Entry<String, JsonNode> answer = node.get("responses").properties().stream()
@@ -95,7 +73,7 @@ public final class Contract {
                 .orElseThrow();
         return new Operation(
                 node.get("operationId").stringValue(),
-                method.toUpperCase(java.util.Locale.ROOT),
+                method.toUpperCase(Locale.ROOT),
                 path,
                 node.has("security") && node.get("security").isEmpty(),
                 parameters,
@@ -105,23 +83,22 @@ public final class Contract {
                 schemaOf(answer.getValue()));
     }
 
-    private Operation.Parameter parameter(String reference) {
-        JsonNode node = root.at(reference.substring(1));
+    private static Operation.Parameter parameter(JsonNode root, String pointer) {
+        JsonNode node = root.at(pointer);
         JsonNode schema = node.get("schema");
-        String type = new Shapes(root).resolve(schema).path("type").asString("string");
         return new Operation.Parameter(
                 node.get("name").stringValue(),
                 node.get("in").stringValue(),
                 node.path("required").asBoolean(false),
-                type,
+                new Shapes(root).resolve(schema).path("type").asString("string"),
                 Optional.ofNullable(schema.get("default")).map(JsonNode::asString),
-                reference + "/schema");
+                pointer + "/schema");
     }
 
     private static Optional<String> schemaOf(JsonNode holder) {
-        return holder.path("content").path("application/json").has("schema")
-                ? Optional.of(holder.at("/content/application~1json/schema/$ref").asString())
-                        .map(reference -> reference.substring(reference.lastIndexOf('/') + 1))
+        JsonNode reference = holder.at("/content/application~1json/schema/$ref");
+        return reference.isString()
+                ? Optional.of(reference.stringValue()).map(text -> text.substring(text.lastIndexOf('/') + 1))
                 : Optional.empty();
     }
 }

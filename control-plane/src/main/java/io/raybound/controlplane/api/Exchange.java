@@ -18,7 +18,8 @@ final class Exchange {
     private static final Logger ACCESS = LoggerFactory.getLogger("io.raybound.controlplane.access");
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final Map<String, String> SECURITY = Map.of(
-            "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
+            "Content-Security-Policy",
+                    "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
             "X-Content-Type-Options", "nosniff",
             "X-Frame-Options", "DENY",
             "Referrer-Policy", "no-referrer",
@@ -70,7 +71,10 @@ final class Exchange {
     /// Our bug or our trouble: the client learns an id, the log the rest.
     void failed(int status, String code, String detail) {
         answer(Answer.problem(Problem.of(
-                status, code, detail + " (request " + id + ")", "Try again; if it stays, look for this id in the log.")));
+                status,
+                code,
+                detail + " (request " + id + ")",
+                "Try again; if it stays, look for this id in the log.")));
     }
 
     /// Sends the answer from any thread; a second one is dropped.

@@ -11,6 +11,9 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.PemKeyCertOptions;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
@@ -32,21 +35,22 @@ public final class FrontDoor implements AutoCloseable {
     private final ExecutorService handlers = Executors.newVirtualThreadPerTaskExecutor();
 
     /// @param routes all that it serves
-    /// @param accepted told of each accepted connection: local and remote `ip:port`
-    public FrontDoor(DoorSettings settings, List<Route> routes, BiConsumer<String, String> accepted) {
+    /// @param accepted told the local and remote address of each accepted connection
+    public FrontDoor(
+            DoorSettings settings,
+            List<Route> routes,
+            BiConsumer<@Nullable SocketAddress, @Nullable SocketAddress> accepted) {
         this.settings = settings;
         this.vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(2)
                 .setWorkerPoolSize(2)
                 .setInternalBlockingPoolSize(2)
-                .setFileSystemOptions(new FileSystemOptions()
-                        .setFileCachingEnabled(false)
-                        .setClassPathResolvingEnabled(false)));
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         Responding responding = new Responding(settings, routes, handlers);
         this.server = vertx.createHttpServer(options(settings))
-                .connectionHandler(connection -> accepted.accept(
-                        connection.localAddress().toString(),
-                        connection.remoteAddress().toString()))
+                .connectionHandler(connection ->
+                        accepted.accept(inet(connection.localAddress()), inet(connection.remoteAddress())))
                 .invalidRequestHandler(request -> new Exchange(request, settings).refuse(invalid(request)))
                 .requestHandler(request -> responding.to(new Exchange(request, settings)));
     }
@@ -78,6 +82,12 @@ public final class FrontDoor implements AutoCloseable {
             handlers.shutdownNow();
             await(vertx.close(), 10);
         }
+    }
+
+    private static @Nullable SocketAddress inet(io.vertx.core.net.@Nullable SocketAddress address) {
+        return address == null || address.hostAddress() == null
+                ? null
+                : new InetSocketAddress(InetAddress.ofLiteral(address.hostAddress()), address.port());
     }
 
     static boolean isHost(@Nullable HostAndPort authority, String host) {

@@ -64,41 +64,41 @@ public final class Operations {
         if (!errors.isEmpty()) {
             throw Refused.values(errors);
         }
-        return handler.handle(
-                new ApiCall(operation, signedIn, values, body, fingerprint(request), request));
+        return handler.handle(new ApiCall(operation, signedIn, values, body, fingerprint(request), request));
     }
 
     private @Nullable SignedIn signedIn(WebRequest request) {
         return finder.find(request)
-                .orElseThrow(() -> Refused.of(
-                        401,
-                        "unauthenticated",
-                        "this request carries no valid API key or session",
-                        "Run 'raybound login', or send 'Authorization: Bearer rbk_...' with a key that is not revoked."));
+                .orElseThrow(
+                        () -> Refused.of(
+                                401,
+                                "unauthenticated",
+                                "this request carries no valid API key or session",
+                                "Run 'raybound login', or send 'Authorization: Bearer rbk_...' with a key that is not revoked."));
     }
 
     private static void acceptable(WebRequest request) {
         String accept = request.header("accept").orElse("*/*");
-        if (!accept.contains("*/*") && !accept.contains("application/") ) {
+        if (!accept.contains("*/*") && !accept.contains("application/")) {
             throw Refused.of(406, "not-acceptable", "the answer is JSON", "Send 'Accept: application/json'.");
         }
     }
 
-    private Map<String, String> parameters(
-            Operation operation, WebRequest request, List<Problem.FieldError> errors) {
+    private Map<String, String> parameters(Operation operation, WebRequest request, List<Problem.FieldError> errors) {
         Map<String, String> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         List<String> queries = new ArrayList<>();
         for (Operation.Parameter parameter : operation.parameters()) {
             if (parameter.in().equals("query")) {
                 queries.add(parameter.name());
             }
-            sent(parameter, request).or(parameter::fallback).ifPresentOrElse(
-                    text -> {
-                        errors.addAll(contract.errors(
-                                parameter.pointer(), parameter.name(), node(parameter, text)));
-                        values.put(parameter.name(), text);
-                    },
-                    () -> missing(parameter, errors));
+            sent(parameter, request)
+                    .or(parameter::fallback)
+                    .ifPresentOrElse(
+                            text -> {
+                                errors.addAll(contract.check(parameter, node(parameter, text)));
+                                values.put(parameter.name(), text);
+                            },
+                            () -> missing(parameter, errors));
         }
         request.query().forEach((name, all) -> {
             if (!queries.contains(name)) {
@@ -169,8 +169,7 @@ public final class Operations {
         try {
             return Json.tree(body);
         } catch (BadJson e) {
-            throw Refused.of(
-                    400, "bad-json", String.valueOf(e.getMessage()), "Send one JSON object as RFC 8259 says.");
+            throw Refused.of(400, "bad-json", String.valueOf(e.getMessage()), "Send one JSON object as RFC 8259 says.");
         }
     }
 

@@ -65,7 +65,9 @@ final class Responding {
     private void checkBody(HttpServerRequest request, Route route) {
         String length = request.getHeader("Content-Length");
         boolean chunked = request.getHeader("Transfer-Encoding") != null;
-        if (length != null && (length.length() > 10 || Long.parseLong(length) > settings.limits().body())) {
+        if (length != null
+                && (length.length() > 10
+                        || Long.parseLong(length) > settings.limits().body())) {
             throw tooLarge();
         }
         boolean has = chunked || (length != null && !length.equals("0"));
@@ -96,8 +98,10 @@ final class Responding {
         HttpServerRequest request = exchange.request();
         Buffer body = Buffer.buffer();
         Vertx vertx = exchange.vertx();
-        long timer = vertx.setTimer(settings.limits().bodyTime().toMillis(), t -> exchange.refuse(Refused.of(
-                408, "request-timeout", "the body did not arrive in time", "Send the request again.")));
+        long timer = vertx.setTimer(
+                settings.limits().bodyTime().toMillis(),
+                t -> exchange.refuse(Refused.of(
+                        408, "request-timeout", "the body did not arrive in time", "Send the request again.")));
         boolean[] over = new boolean[1];
         request.exceptionHandler(e -> vertx.cancelTimer(timer));
         request.handler(part -> {
@@ -167,7 +171,9 @@ final class Responding {
             LOG.atError()
                     .setMessage("request failed by our fault")
                     .addKeyValue("id", exchange.id())
-                    .addKeyValue("route", match.route().method() + " " + match.route().path())
+                    .addKeyValue(
+                            "route",
+                            match.route().method() + " " + match.route().path())
                     .setCause(bug)
                     .log();
             exchange.failed(500, "internal", "something went wrong on our side");
@@ -176,7 +182,10 @@ final class Responding {
 
     private static String text(byte[] body) {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw Refused.of(400, "bad-request", "the body is not UTF-8", "Send text in UTF-8.");
         }
@@ -184,9 +193,10 @@ final class Responding {
 
     private static Map<String, List<String>> headers(HttpServerRequest request) {
         Map<String, List<String>> headers = new HashMap<>();
-        request.headers().forEach(header -> headers.computeIfAbsent(
-                        header.getKey().toLowerCase(Locale.ROOT), name -> new java.util.ArrayList<>())
-                .add(header.getValue()));
+        request.headers()
+                .forEach(header -> headers.computeIfAbsent(
+                                header.getKey().toLowerCase(Locale.ROOT), name -> new java.util.ArrayList<>())
+                        .add(header.getValue()));
         return headers;
     }
 }

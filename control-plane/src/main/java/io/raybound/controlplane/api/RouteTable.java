@@ -44,7 +44,8 @@ final class RouteTable {
             }
         }
         if (allowed.isEmpty()) {
-            throw Refused.of(404, "not-found", "there is nothing at this path", "See the API reference for its routes.");
+            throw Refused.of(
+                    404, "not-found", "there is nothing at this path", "See the API reference for its routes.");
         }
         String methods = String.join(", ", allowed);
         throw Refused.of(405, "method-not-allowed", "this path does not take " + cut(method), "Use " + methods + ".")

@@ -76,13 +76,17 @@ final class Sentences {
                         + schema.path("maxLength").asString("any number of") + " characters";
             case "minItems", "maxItems", "minProperties", "maxProperties" -> counted(schema);
             case "uniqueItems" -> "a list without repetitions";
-            default -> schema.path("description").asString("of the form " + schema.path("pattern").asString("documented"));
+            default ->
+                schema.path("description")
+                        .asString("of the form " + schema.path("pattern").asString("documented"));
         };
     }
 
     private static String counted(JsonNode schema) {
-        String low = schema.path("minItems").asString(schema.path("minProperties").asString("0"));
-        String high = schema.path("maxItems").asString(schema.path("maxProperties").asString("any number of"));
+        String low =
+                schema.path("minItems").asString(schema.path("minProperties").asString("0"));
+        String high =
+                schema.path("maxItems").asString(schema.path("maxProperties").asString("any number of"));
         return low + " to " + high + " entries";
     }
 

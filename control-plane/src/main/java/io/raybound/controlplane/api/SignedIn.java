@@ -10,7 +10,8 @@ public record SignedIn(Caller caller, String via) {
     /// Port: finds out who sent a request.
     @FunctionalInterface
     public interface Finder {
-        /// Empty when the request carries no valid credential; refused when it carries one that may not be used this way.
+        /// Empty when the request carries no valid credential; refused when it carries one that may not be used this
+        /// way.
         Optional<SignedIn> find(WebRequest request);
     }
 }

@@ -14,8 +14,7 @@ public final class Statuses {
         List<Problem.FieldError> errors = refusal.errors().stream()
                 .map(e -> new Problem.FieldError(e.field(), e.value(), e.expected()))
                 .toList();
-        return Problem.of(
-                of(refusal.code()), refusal.code().word(), refusal.detail(), refusal.nextStep(), errors);
+        return Problem.of(of(refusal.code()), refusal.code().word(), refusal.detail(), refusal.nextStep(), errors);
     }
 
     static int of(Code code) {
@@ -40,7 +39,8 @@ public final class Statuses {
                     NO_SITE,
                     ARCHIVED,
                     LIMIT_REACHED,
-                    SUPERSEDED -> 409;
+                    SUPERSEDED,
+                    SESSION_UNKNOWN -> 409;
             case STALE_GENERATION -> 412;
             case TOO_MANY_ATTEMPTS -> 429;
             case STORE_UNAVAILABLE -> 503;

@@ -33,8 +33,7 @@ final class CloudRoutes {
                 "getCloud", call -> cloud(clouds.get(call.caller(), call.ref())),
                 "deleteCloud", this::deleteCloud,
                 "createSite", this::createSite,
-                "listSites",
-                        call -> ApiRoutes.page(sites.list(call.caller(), call.value("cloud_id"), call.page())),
+                "listSites", call -> ApiRoutes.page(sites.list(call.caller(), call.value("cloud_id"), call.page())),
                 "getSite", call -> site(sites.get(call.caller(), call.ref())),
                 "deleteSite", this::deleteSite,
                 "createJoinToken", this::joinToken);
@@ -52,7 +51,9 @@ final class CloudRoutes {
 
     private Answer createSite(ApiCall call) {
         Site site = sites.create(
-                call.change(), call.value("cloud_id"), call.body(CreateSite.class).name());
+                call.change(),
+                call.value("cloud_id"),
+                call.body(CreateSite.class).name());
         return Answer.created("/v1/sites/" + site.id(), site).at(site.generation());
     }
 

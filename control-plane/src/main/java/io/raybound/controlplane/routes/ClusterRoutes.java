@@ -82,8 +82,7 @@ final class ClusterRoutes {
         }
         Cluster cluster = clusters.create(
                 call.change(),
-                new NewCluster(
-                        body.name(), body.cloud(), body.site(), body.project(), body.computeConfig(), spec));
+                new NewCluster(body.name(), body.cloud(), body.site(), body.project(), body.computeConfig(), spec));
         return Answer.created("/v1/clusters/" + cluster.id(), cluster).at(cluster.generation());
     }
 
@@ -134,7 +133,11 @@ final class ClusterRoutes {
         Doors open = clusters.doors(caller, call.ref(), wanted == null ? Set.of() : Set.copyOf(wanted));
         Cluster cluster = open.cluster();
         IssuedGrant issued = grants.grant(new GrantFor(
-                caller.principalId().value(), caller.name(), cluster.host(), open.doors(), caller.sid().value()));
+                caller.principalId().value(),
+                caller.name(),
+                cluster.host(),
+                open.doors(),
+                caller.sid().value()));
         return Answer.json(
                 201,
                 new GrantIssued(

@@ -57,8 +57,7 @@ final class ClusterUpdate {
             List<WorkerGroup> groups = cluster.spec().workers();
             if (!groups.isEmpty()) {
                 WorkerGroup first = groups.getFirst();
-                return clusters.scale(
-                        call.change(), cluster.id().value(), first.name(), first.count(), generation);
+                return clusters.scale(call.change(), cluster.id().value(), first.name(), first.count(), generation);
             }
         }
         return cluster;
@@ -67,15 +66,17 @@ final class ClusterUpdate {
     private static String onlyGroup(Cluster cluster) {
         List<WorkerGroup> groups = cluster.spec().workers();
         if (groups.size() != 1) {
-            String names = String.join(", ", groups.stream().map(WorkerGroup::name).toList());
+            String names =
+                    String.join(", ", groups.stream().map(WorkerGroup::name).toList());
             throw new BadValue("group", "(missing)", "one of the cluster's worker groups: " + names);
         }
         return groups.getFirst().name();
     }
 
     private static void onlyCounts(ClusterSpec now, ClusterSpec wanted) {
-        List<WorkerGroup> level =
-                wanted.workers().stream().map(group -> group.scaledTo(count(now, group.name()))).toList();
+        List<WorkerGroup> level = wanted.workers().stream()
+                .map(group -> group.scaledTo(count(now, group.name())))
+                .toList();
         if (!new ClusterSpec(wanted.rayVersion(), wanted.head(), level).equals(now)) {
             throw new BadValue(
                     "spec",

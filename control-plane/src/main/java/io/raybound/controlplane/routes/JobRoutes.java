@@ -47,9 +47,7 @@ final class JobRoutes {
     private Answer create(ApiCall call) {
         CreateJob body = call.body(CreateJob.class);
         checkEnvironment(body.spec());
-        String name = body.name() == null
-                ? "job-" + call.request().id().substring(0, FINGERPRINT_SHOWN)
-                : body.name();
+        String name = body.name() == null ? "job-" + call.request().id().substring(0, FINGERPRINT_SHOWN) : body.name();
         Job job = jobs.create(
                 call.change(),
                 new NewJob(

@@ -80,13 +80,14 @@ final class PeopleRoutes {
 
     private Answer loginLink(ApiCall call) {
         FirstLogin link = users.loginLink(call.change(), call.ref());
-        String url = installation.consoleUrl() + "/login/once?code=" + link.code().reveal();
+        String url =
+                installation.consoleUrl() + "/login/once?code=" + link.code().reveal();
         return Answer.json(201, new LoginLinkIssued(url, link.expiresAt()));
     }
 
     private Answer createAccount(ApiCall call) {
-        ServiceAccount account =
-                accounts.create(call.change(), call.body(CreateServiceAccount.class).name());
+        ServiceAccount account = accounts.create(
+                call.change(), call.body(CreateServiceAccount.class).name());
         return Answer.created("/v1/service-accounts/" + account.id(), account).at(account.generation());
     }
 
@@ -114,8 +115,7 @@ final class PeopleRoutes {
     private Answer assign(ApiCall call) {
         CreateRoleAssignment body = call.body(CreateRoleAssignment.class);
         String scope = body.scope() == null ? "organization" : body.scope();
-        RoleAssignment made =
-                roles.assign(call.change(), new NewRoleAssignment(body.principal(), body.role(), scope));
+        RoleAssignment made = roles.assign(call.change(), new NewRoleAssignment(body.principal(), body.role(), scope));
         return Answer.created("/v1/role-assignments/" + made.id(), made);
     }
 

@@ -17,8 +17,10 @@ final class RecordRoutes {
 
     Map<String, Handler> handlers() {
         return Map.of(
-                "listEvents", this::events,
-                "listAudit", call -> ApiRoutes.page(timelines.audit(call.caller(), call.page())));
+                "listEvents",
+                this::events,
+                "listAudit",
+                call -> ApiRoutes.page(timelines.audit(call.caller(), call.page())));
     }
 
     private Answer events(ApiCall call) {
