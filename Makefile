@@ -3,7 +3,7 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 ARGS ?=
 
-.PHONY: help demo build setup check test test-all format wheel clean
+.PHONY: help demo build setup check test test-all format wheel sbom bench clean
 
 help: ## list the verbs
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-18s %s\n", $$1, $$2}'
@@ -31,6 +31,12 @@ format: ## bring all sources into the house format
 
 wheel: ## build the Python wheels into dist/wheels
 	@bin/wheel
+
+sbom: ## write dist/sbom.json: every library that ships (CycloneDX)
+	@bin/sbom
+
+bench: build ## figures as ratios: start of the command line with and without its AOT cache
+	@bin/bench
 
 clean: ## remove what was built (not the virtual environment)
 	@rm -rf dist && bin/maven -q clean

@@ -20,5 +20,5 @@ import picocli.CommandLine.Mixin;
         })
 final class Root {
     @Mixin
-    private final HelpOnly help = new HelpOnly();
+    final HelpOnly help = new HelpOnly();
 }

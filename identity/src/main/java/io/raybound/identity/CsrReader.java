@@ -17,6 +17,7 @@ import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.bouncycastle.pkcs.PKCSException;
@@ -100,9 +101,15 @@ final class CsrReader {
             throw new Refusal("csr-extensions", "The request asks for an extension that is not given.");
         }
         BasicConstraints basic = BasicConstraints.fromExtensions(extensions);
-        if (basic != null && basic.isCA()) {
+        KeyUsage usage = KeyUsage.fromExtensions(extensions);
+        if ((basic != null && basic.isCA())
+                || (usage != null && (usage.hasUsages(KeyUsage.keyCertSign) || usage.hasUsages(KeyUsage.cRLSign)))) {
             throw new Refusal("csr-ca", "The request asks for a certificate authority.");
         }
+        return dnsNames(extensions);
+    }
+
+    private static Set<String> dnsNames(Extensions extensions) throws Refusal {
         Set<String> names = new TreeSet<>();
         GeneralNames asked = GeneralNames.fromExtensions(extensions, Extension.subjectAlternativeName);
         GeneralName[] all = asked == null ? new GeneralName[0] : asked.getNames();

@@ -53,9 +53,13 @@ public final class Passwords {
         if (!cost.sane()) {
             return false;
         }
-        byte[] salt = Base64.getDecoder().decode(parts.group(4));
-        byte[] expected = Base64.getDecoder().decode(parts.group(5));
-        return MessageDigest.isEqual(expected, compute(password, salt, cost, expected.length));
+        try {
+            byte[] salt = Base64.getDecoder().decode(parts.group(4));
+            byte[] expected = Base64.getDecoder().decode(parts.group(5));
+            return MessageDigest.isEqual(expected, compute(password, salt, cost, expected.length));
+        } catch (IllegalArgumentException e) {
+            return false; // the stored text is not base64
+        }
     }
 
     /// Takes as long as a real check and says no: for a user who does not exist, so that timing does not tell.

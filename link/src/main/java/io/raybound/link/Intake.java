@@ -108,7 +108,7 @@ final class Intake {
                         "event",
                         payload.id(),
                         mark,
-                        "Warning",
+                        "warning",
                         new Failure(
                                 "generation-conflict",
                                 payload.id().value(),
@@ -125,7 +125,7 @@ final class Intake {
                         "event",
                         payload.id(),
                         payload.generation(),
-                        "Warning",
+                        "warning",
                         new Failure(
                                 "instruction-unsupported",
                                 payload.id().value(),
@@ -141,7 +141,7 @@ final class Intake {
                         "event",
                         subject,
                         0,
-                        "Warning",
+                        "warning",
                         new Failure(
                                 code,
                                 subject.value(),

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// Answers are complete or not at all: a body cut short is an error, and one over 32 MiB is refused.
 public final class JdkTransport implements Transport {
     private static final long LONGEST_ANSWER = 32L * 1024 * 1024;
+    private static final int PROXY_LOGIN = 407;
     private static final Duration CONNECT = Duration.ofSeconds(10);
 
     static {
@@ -86,6 +87,9 @@ public final class JdkTransport implements Transport {
                     HttpResponse.BodyHandlers.limiting(
                             HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8), LONGEST_ANSWER));
             response.connectionLabel().ifPresent(log::used);
+            if (response.statusCode() == PROXY_LOGIN) {
+                throw new IOException("Tunnel failed, the proxy asks for credentials");
+            }
             return new Reply(response.statusCode(), response.headers().map(), response.body());
         } catch (IOException e) {
             throw diagnosis.of(e, Duration.ofNanos(System.nanoTime() - start));

@@ -31,7 +31,7 @@ final class LinkSession {
     }
 
     /// The open session, or a new one.
-    Numbered openIfNeeded() throws LinkProblem, InterruptedException {
+    Numbered openIfNeeded(Runnable whenOpened) throws LinkProblem, InterruptedException {
         lock.lock();
         try {
             if (current != null) {
@@ -42,6 +42,7 @@ final class LinkSession {
         }
         Numbered fresh =
                 new Numbered(client.open(program.word(), program.version(), program.bootId()), new AtomicLong());
+        whenOpened.run();
         lock.lock();
         try {
             current = fresh;

@@ -2,6 +2,7 @@ package io.raybound.relay;
 
 import java.net.InetSocketAddress;
 import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -10,11 +11,14 @@ import org.jspecify.annotations.Nullable;
 /// Requests, large bodies and WebSockets are streamed. Web pages cannot use it: the Host must be a loopback name with
 /// our port, and what a browser sends from another origin is refused. Other programs of this machine can.
 public final class PortForward implements AutoCloseable {
+    private static final Answer STRANGER =
+            Answer.text(401, "this address needs its token (Authorization: Bearer ...); see raybound env");
+
     /// Where to forward, and as whom.
     ///
     /// @param target the address to dial (an override, or the host itself unresolved) and its TLS
     /// @param host sent as Host, with the port where it is not 443
-    /// @param authorization the whole value, such as `Bearer x`; asked per request on a virtual thread, so it may renew
+    /// @param authorization the whole value, such as `Bearer x`; asked per request, may block
     /// @param log where the connections are noted
     public record Options(
             InetSocketAddress listen, Target target, String host, Supplier<String> authorization, ConnectionsLog log) {}
@@ -25,16 +29,22 @@ public final class PortForward implements AutoCloseable {
         this.server = server;
     }
 
-    /// Binds and forwards.
+    /// Binds and forwards for every program of this machine.
     ///
     /// @throws java.io.UncheckedIOException when the address cannot be bound
     /// @throws IllegalArgumentException when the address is not loopback
     public static PortForward start(Loops loops, Options options) {
+        return start(loops, options, request -> true);
+    }
+
+    /// As [#start(Loops, Options)], for requests that are admitted only; others get 401. Called on an event loop.
+    public static PortForward start(Loops loops, Options options, Predicate<RequestHead> admitted) {
         if (!options.listen().getAddress().isLoopbackAddress()) {
             throw new IllegalArgumentException("a port forward listens on a loopback address only");
         }
         ServerOptions server = ServerOptions.on(options.listen()).log(options.log());
-        return new PortForward(RelayServer.start(loops, server, request -> decide(options, request)));
+        return new PortForward(RelayServer.start(
+                loops, server, request -> admitted.test(request) ? decide(options, request) : STRANGER));
     }
 
     private static Decision decide(Options options, RequestHead request) {

@@ -26,6 +26,7 @@ public record RequestHead(
     public boolean webSocket() {
         return http11
                 && method.equals("GET")
+                && length == 0
                 && "websocket".equalsIgnoreCase(headers.get("Upgrade"))
                 && Hygiene.names(headers, "Connection", "upgrade")
                 && headers.contains("Sec-WebSocket-Key");

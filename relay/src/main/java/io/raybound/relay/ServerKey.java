@@ -1,9 +1,11 @@
 package io.raybound.relay;
 
 import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
+import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.CertificateParsingException;
@@ -20,6 +22,7 @@ public record ServerKey(List<X509Certificate> chain, PrivateKey key) {
         if (chain.isEmpty()) {
             throw new IllegalArgumentException("the certificate chain is empty");
         }
+        checkPair(chain.getFirst(), key);
     }
 
     /// Reads PEM: certificates leaf first, and an unencrypted PKCS#8 key (EC or RSA).
@@ -41,7 +44,7 @@ public record ServerKey(List<X509Certificate> chain, PrivateKey key) {
     /// The X.509 certificates of a PEM text.
     static List<X509Certificate> certificates(String pem) throws GeneralSecurityException {
         List<X509Certificate> found = new ArrayList<>();
-        byte[] bytes = pem.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        byte[] bytes = pem.getBytes(StandardCharsets.US_ASCII);
         for (Certificate each :
                 CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(bytes))) {
             found.add((X509Certificate) each);
@@ -65,6 +68,26 @@ public record ServerKey(List<X509Certificate> chain, PrivateKey key) {
             throw new IllegalArgumentException("the certificate's names are not readable", e);
         }
         return names;
+    }
+
+    /// Signs and verifies once: TLS libraries would notice only at the first handshake.
+    private static void checkPair(X509Certificate leaf, PrivateKey key) {
+        byte[] probe = {1, 2, 3};
+        try {
+            Signature signer =
+                    Signature.getInstance(key.getAlgorithm().equals("EC") ? "SHA256withECDSA" : "SHA256withRSA");
+            signer.initSign(key);
+            signer.update(probe);
+            byte[] signed = signer.sign();
+            signer.initVerify(leaf.getPublicKey());
+            signer.update(probe);
+            if (signer.verify(signed)) {
+                return;
+            }
+        } catch (GeneralSecurityException e) {
+            throw new IllegalArgumentException("the private key does not fit the certificate", e);
+        }
+        throw new IllegalArgumentException("the private key does not belong to the certificate");
     }
 
     private static byte[] section(String pem) {

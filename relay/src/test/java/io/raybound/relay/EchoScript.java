@@ -1,5 +1,7 @@
 package io.raybound.relay;
 
+import io.raybound.testkit.RawClient;
+import io.raybound.testkit.RecordingBackend;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -3,6 +3,8 @@ package io.raybound.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.raybound.testkit.Eventually;
+import io.raybound.testkit.RawClient;
+import io.raybound.testkit.RecordingBackend;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -37,12 +39,16 @@ class RelayServerIT {
         loops.close();
     }
 
+    private Target target() {
+        return Target.plain(backend.address());
+    }
+
     private RawClient client() throws Exception {
         return new RawClient(server.address());
     }
 
     private void forward() {
-        service.set(request -> Forward.to(backend.target()).affinity("user"));
+        service.set(request -> Forward.to(target()).affinity("user"));
     }
 
     @Test
@@ -85,18 +91,18 @@ class RelayServerIT {
         try (RawClient other = client()) {
             assertThat(other.get("/", "a").status()).isEqualTo(200);
         }
-        assertThat(backend.connections.get()).isEqualTo(2);
+        assertThat(backend.connections()).isEqualTo(2);
     }
 
     @Test
     void anotherOwnerOnTheSameClientConnectionGetsItsOwnBackendConnection() throws Exception {
-        service.set(request -> Forward.to(backend.target())
-                .affinity(String.valueOf(request.headers().get("User"))));
+        service.set(request ->
+                Forward.to(target()).affinity(String.valueOf(request.headers().get("User"))));
         try (RawClient client = client()) {
             client.send("GET / HTTP/1.1\r\nHost: a\r\nUser: ann\r\n\r\n").reply();
             client.send("GET / HTTP/1.1\r\nHost: a\r\nUser: bob\r\n\r\n").reply();
         }
-        assertThat(backend.connections.get()).isEqualTo(2);
+        assertThat(backend.connections()).isEqualTo(2);
     }
 
     @Test
@@ -107,8 +113,8 @@ class RelayServerIT {
             client.send("2\r\nde\r\n0\r\nX-Trailer: 1\r\n\r\n");
             assertThat(client.reply().status()).isEqualTo(200);
         }
-        assertThat(backend.seen.getFirst().body()).isEqualTo("abcde");
-        assertThat(backend.seen.getFirst().head()).doesNotContain("X-Trailer");
+        assertThat(backend.seen().getFirst().body()).isEqualTo("abcde");
+        assertThat(backend.seen().getFirst().head()).doesNotContain("X-Trailer");
     }
 
     @Test
@@ -119,7 +125,7 @@ class RelayServerIT {
             assertThat(client.reply().status()).isEqualTo(100);
             assertThat(client.send("xyz").reply().status()).isEqualTo(200);
         }
-        assertThat(backend.seen.getFirst().values("Expect")).isEmpty();
+        assertThat(backend.seen().getFirst().values("Expect")).isEmpty();
     }
 
     @Test
@@ -244,8 +250,7 @@ class RelayServerIT {
             client.send(EchoScript.upgrade("/ws"));
             assertThat(client.reply(false).status()).isEqualTo(101);
             client.send("ping1");
-            assertThat(new String(client.in.readNBytes(5), StandardCharsets.UTF_8))
-                    .isEqualTo("ping1");
+            assertThat(client.take(5)).isEqualTo("ping1");
         }
     }
 
@@ -253,7 +258,7 @@ class RelayServerIT {
     void anOpenWebSocketEndsWhenAccessEnds() throws Exception {
         AtomicBoolean allowed = new AtomicBoolean(true);
         backend.script(EchoScript::webSocket);
-        service.set(request -> Forward.to(backend.target()).allowedWhile(allowed::get));
+        service.set(request -> Forward.to(target()).allowedWhile(allowed::get));
         try (RawClient client = client()) {
             client.send(EchoScript.upgrade("/ws"));
             assertThat(client.reply(false).status()).isEqualTo(101);
@@ -274,8 +279,8 @@ class RelayServerIT {
                     "HTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA"));
             assertThat(client.reply().status()).isEqualTo(200);
         }
-        assertThat(backend.seen.getFirst().values("Upgrade")).isEmpty();
-        assertThat(backend.seen.getFirst().values("HTTP2-Settings")).isEmpty();
+        assertThat(backend.seen().getFirst().values("Upgrade")).isEmpty();
+        assertThat(backend.seen().getFirst().values("HTTP2-Settings")).isEmpty();
     }
 
     @Test
@@ -292,7 +297,7 @@ class RelayServerIT {
 
     @Test
     void anEarlyAnswerOfTheBackendReachesAClientThatStillSends() throws Exception {
-        service.set(request -> Forward.to(backend.target()));
+        service.set(request -> Forward.to(target()));
         backend.script((seen, in, out) -> {
             RecordingBackend.write(out, "HTTP/1.1 413 Too Large\r\nContent-Length: 3\r\nConnection: close\r\n\r\nbig");
             return false;
@@ -305,7 +310,7 @@ class RelayServerIT {
 
     @Test
     void aDeferredDecisionIsCarriedOutWhenItIsThere() throws Exception {
-        service.set(request -> Decision.Deferred.blocking(() -> Forward.to(backend.target())));
+        service.set(request -> Decision.Deferred.blocking(() -> Forward.to(target())));
         try (RawClient client = client()) {
             client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc");
             assertThat(client.reply().body()).isEqualTo("ok");
@@ -335,7 +340,7 @@ class RelayServerIT {
     @Test
     void theClientsAnswerObserverSeesSmallAnswers() throws Exception {
         CompletableFuture<String> seen = new CompletableFuture<>();
-        service.set(request -> Forward.to(backend.target())
+        service.set(request -> Forward.to(target())
                 .observe((status, body) -> seen.complete(status + " " + new String(body, StandardCharsets.UTF_8))));
         try (RawClient client = client()) {
             client.get("/", "a");

@@ -66,8 +66,7 @@ public final class Api {
         for (int i = 0; i < key.length; i++) {
             key[i] = (byte) random.nextInt(256);
         }
-        Map<String, String> headers =
-                Map.of("Idempotency-Key", HexFormat.of().formatHex(key));
+        Map<String, String> headers = Map.of("Idempotency-Key", HexFormat.of().formatHex(key));
         return tree(send("POST", path, body, headers, Call.USUAL));
     }
 
@@ -111,12 +110,12 @@ public final class Api {
         if (key != null) {
             all.put("Authorization", "Bearer " + key.reveal());
         }
-        byte[] bytes = null;
+        String text = null;
         if (body != null) {
             all.put("Content-Type", "application/json");
-            bytes = Json.write(body).getBytes(StandardCharsets.UTF_8);
+            text = Json.write(body);
         }
-        Call call = new Call(method, URI.create(context.url() + path), all, bytes, null, limit);
+        Call call = new Call(method, URI.create(context.url() + path), all, text, null, limit);
         Reply reply = patiently(call, method.equals("GET") || headers.containsKey("Idempotency-Key"));
         if (!reply.isOk()) {
             throw ApiProblem.of(reply);
@@ -161,6 +160,6 @@ public final class Api {
     }
 
     private static JsonNode tree(Reply reply) {
-        return reply.body().length == 0 ? JsonNodeFactory.instance.objectNode() : Json.tree(reply.text());
+        return reply.text().isEmpty() ? JsonNodeFactory.instance.objectNode() : Json.tree(reply.text());
     }
 }

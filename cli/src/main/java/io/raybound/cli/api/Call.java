@@ -13,7 +13,7 @@ public record Call(
         String method,
         URI uri,
         Map<String, String> headers,
-        byte @Nullable [] body,
+        @Nullable String body,
         @Nullable Path upload,
         Duration limit) {
     /// How long an ordinary request may take.

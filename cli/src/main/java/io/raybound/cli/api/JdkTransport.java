@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -43,11 +44,11 @@ public final class JdkTransport implements Transport {
 
     @Override
     public Reply send(Call call) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(call.uri())
-                .timeout(call.limit())
-                .method(call.method(), body(call));
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(call.uri()).timeout(call.limit()).method(call.method(), body(call));
         call.headers().forEach(request::header);
-        HttpResponse<byte[]> response = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        HttpResponse<String> response =
+                client.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
         String type = response.headers().firstValue("Content-Type").orElse("");
         return new Reply(response.statusCode(), type, response.body());
     }
@@ -56,8 +57,8 @@ public final class JdkTransport implements Transport {
         if (call.upload() != null) {
             return HttpRequest.BodyPublishers.ofFile(call.upload());
         }
-        byte[] bytes = call.body();
-        return bytes == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofByteArray(bytes);
+        String text = call.body();
+        return text == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(text);
     }
 
     @Override

@@ -24,7 +24,7 @@ public final class Common {
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Show this help.")
-    private boolean help;
+    boolean help;
 
     /// Opens the session that the options ask for.
     public Session session(Outside outside) {

@@ -28,7 +28,8 @@ final class JobRequest {
     }
 
     /// The local folder to pack; null when there is none, or when it is an address that Ray fetches itself.
-    @Nullable Path folder(Shell shell) {
+    @Nullable
+    Path folder(Shell shell) {
         String given = options.workingDir;
         if (given != null) {
             return isAddress(given) ? null : shell.path(given);
@@ -46,7 +47,7 @@ final class JobRequest {
     /// The body of `POST /v1/jobs`.
     ///
     /// @param packed null when nothing is uploaded
-    JsonNode body(Context context, @Nullable Package packed) {
+    JsonNode body(Context context, @Nullable JobPackage packed) {
         String cluster = or(options.cluster, file.text("cluster"));
         JsonNode inline = file.inlineCompute();
         String compute = or(options.computeConfig, file.text("compute_config"));
@@ -71,7 +72,7 @@ final class JobRequest {
                 : body.json();
     }
 
-    private ObjectNode spec(@Nullable Package packed) {
+    private ObjectNode spec(@Nullable JobPackage packed) {
         Integer retries = options.maxRetries != null ? options.maxRetries : file.number("max_retries");
         Long timeout = options.timeout != null
                 ? Long.valueOf(Durations.parse("--timeout", options.timeout).toSeconds())
@@ -96,7 +97,7 @@ final class JobRequest {
         return inFile;
     }
 
-    private ObjectNode runtimeEnv(@Nullable Package packed) {
+    private ObjectNode runtimeEnv(@Nullable JobPackage packed) {
         ObjectNode env = JsonNodeFactory.instance.objectNode();
         String remote = or(options.workingDir, file.text("working_dir"));
         if (packed != null) {

@@ -66,23 +66,23 @@ final class JobSubmit implements Callable<Integer> {
         if (folder == null) {
             return finish(session, create(session, request, null));
         }
-        try (Package packed = Package.of(folder, request.excludes())) {
+        try (JobPackage packed = JobPackage.of(folder, request.excludes())) {
             packed.skipped().forEach(s -> outside.shell().warn(s + " leads out of the folder and is left out"));
-            session.progress().line("packed " + packed.files() + " files, " + Package.mib(packed.size()));
+            session.progress().line("packed " + packed.files() + " files, " + JobPackage.mib(packed.size()));
             JsonNode job = create(session, request, packed);
             upload(session, job, packed);
             return finish(session, job);
         }
     }
 
-    private static JsonNode create(Session session, JobRequest request, @Nullable Package packed) {
+    private static JsonNode create(Session session, JobRequest request, @Nullable JobPackage packed) {
         JsonNode job = session.api().create("/v1/jobs", request.body(session.context(), packed));
         session.progress().line("job " + View.text(job, "name") + " accepted as " + View.text(job, "id"));
         return job;
     }
 
     /// Brings the package to the head; a job whose package cannot come is ended, or it would wait for ever.
-    private static void upload(Session session, JsonNode job, Package packed) {
+    private static void upload(Session session, JsonNode job, JobPackage packed) {
         String id = View.text(job, "id");
         try {
             Leave.during(
@@ -96,11 +96,14 @@ final class JobSubmit implements Callable<Integer> {
         }
     }
 
-    private static JsonNode bring(Session session, String job, String cluster, Package packed) {
+    private static JsonNode bring(Session session, String job, String cluster, JobPackage packed) {
         new ClusterWait(session).until(cluster, "Running", null);
         new Upload(session, new Grants(session, cluster)).send(packed);
         return session.api()
-                .act("POST", path(job) + "/package", new Body().put("uri", packed.uri()).json());
+                .act(
+                        "POST",
+                        path(job) + "/package",
+                        new Body().put("uri", packed.uri()).json());
     }
 
     private static void stop(Session session, String job) {

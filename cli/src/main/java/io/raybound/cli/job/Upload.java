@@ -5,7 +5,8 @@ import io.raybound.cli.api.Unreachable;
 import io.raybound.cli.command.Grants;
 import io.raybound.cli.command.Session;
 
-/// Brings a package to a head: asks whether it is there already, sends it when not. Sending it twice does no harm, since
+/// Brings a package to a head: asks whether it is there already, sends it when not. Sending it twice does no harm,
+/// since
 /// its name is its content.
 final class Upload {
     private static final int TRIES = 3;
@@ -18,7 +19,7 @@ final class Upload {
         this.grants = grants;
     }
 
-    void send(Package packed) {
+    void send(JobPackage packed) {
         String path = "/api/packages/gcs/" + packed.name();
         Reply there = patiently(() -> grants.call("GET", path, null));
         if (there.isOk()) {
@@ -28,7 +29,7 @@ final class Upload {
         if (there.status() != 404) {
             throw Grants.refusal("the cluster refused the working directory", there);
         }
-        session.progress().passing("uploading " + Package.mib(packed.size()));
+        session.progress().passing("uploading " + JobPackage.mib(packed.size()));
         Reply sent = patiently(() -> grants.call("PUT", path, packed.zip()));
         if (!sent.isOk()) {
             throw Grants.refusal("the cluster refused the working directory", sent);

@@ -33,7 +33,7 @@ public record View(String kind, List<Column> columns) {
     /// Text of a field, reached by a dotted path; `-` when absent.
     public static String text(JsonNode object, String path) {
         JsonNode at = object;
-        for (String step : path.split("\\.")) {
+        for (String step : path.split("\\.", -1)) {
             at = at.path(step);
         }
         if (at.isMissingNode() || at.isNull()) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Set;
 
 /// Files that hold secrets: mode 0600 in a folder 0700, replaced by rename, so that no reader ever sees half of one.
@@ -15,7 +16,7 @@ public final class PrivateFile {
 
     /// Writes the text; makes the folder where it is missing.
     public static void write(Path file, String text) {
-        Path folder = file.toAbsolutePath().getParent();
+        Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
         try {
             folder(folder);
             Path next = Files.createTempFile(folder, ".raybound-", ".new", attributes("rw-------"));

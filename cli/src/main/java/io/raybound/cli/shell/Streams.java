@@ -1,7 +1,8 @@
 package io.raybound.cli.shell;
 
-import java.io.FileInputStream;
+import java.io.Console;
 import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,12 +10,18 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// The three standard streams, and which of them are a terminal.
 ///
 /// @param out answers only; @param err progress, warnings and errors
 public record Streams(
-        InputStream in, PrintStream out, PrintStream err, boolean inTerminal, boolean outTerminal, boolean errTerminal) {
+        InputStream in,
+        PrintStream out,
+        PrintStream err,
+        boolean inTerminal,
+        boolean outTerminal,
+        boolean errTerminal) {
 
     /// The process's own streams, in UTF-8.
     public static Streams ofProcess() {
@@ -33,7 +40,9 @@ public record Streams(
             String target = Files.readSymbolicLink(link).toString();
             return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
         } catch (IOException e) {
-            return System.console() != null && System.console().isTerminal();
+            return Optional.ofNullable(System.console())
+                    .map(Console::isTerminal)
+                    .orElse(false);
         }
     }
 }

@@ -39,7 +39,8 @@ public final class Statuses {
                     NO_SITE,
                     ARCHIVED,
                     LIMIT_REACHED,
-                    SUPERSEDED -> 409;
+                    SUPERSEDED,
+                    SESSION_UNKNOWN -> 409;
             case STALE_GENERATION -> 412;
             case TOO_MANY_ATTEMPTS -> 429;
             case STORE_UNAVAILABLE -> 503;

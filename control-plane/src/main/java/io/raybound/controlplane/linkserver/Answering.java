@@ -128,7 +128,8 @@ final class Answering {
                     NO_SITE,
                     ARCHIVED,
                     LIMIT_REACHED,
-                    SUPERSEDED -> 409;
+                    SUPERSEDED,
+                    SESSION_UNKNOWN -> 409;
         };
     }
 
