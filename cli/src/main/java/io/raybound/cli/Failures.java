@@ -51,13 +51,17 @@ final class Failures implements IExecutionExceptionHandler {
                         List.of("  doctor: " + verdict),
                         "see raybound doctor --help");
             }
-            case BadValue bad -> new Refused(
-                    ExitCode.USAGE, bad.field() + ": '" + bad.value() + "' is not accepted", "expected " + bad.expected());
-            default -> new Refused(
-                    ExitCode.FAILED,
-                    "this is a bug of raybound: " + failure.getClass().getSimpleName()
-                            + (failure.getMessage() == null ? "" : ": " + failure.getMessage()),
-                    "report it with the output of the same command under RAYBOUND_DEBUG=1");
+            case BadValue bad ->
+                new Refused(
+                        ExitCode.USAGE,
+                        bad.field() + ": '" + bad.value() + "' is not accepted",
+                        "expected " + bad.expected());
+            default ->
+                new Refused(
+                        ExitCode.FAILED,
+                        "this is a bug of raybound: " + failure.getClass().getSimpleName()
+                                + (failure.getMessage() == null ? "" : ": " + failure.getMessage()),
+                        "report it with the output of the same command under RAYBOUND_DEBUG=1");
         };
     }
 }

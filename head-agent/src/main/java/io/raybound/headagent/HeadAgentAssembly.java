@@ -1,6 +1,9 @@
 package io.raybound.headagent;
 
 import io.raybound.headagent.jobs.JobLoop;
+import io.raybound.headagent.proxy.HeadProxy;
+import io.raybound.headagent.proxy.ProxyPorts;
+import io.raybound.headagent.proxy.ProxySettings;
 import io.raybound.headagent.ray.RayHttp;
 import io.raybound.headagent.report.HealthWatch;
 import io.raybound.headagent.uplink.KeysFile;
@@ -9,8 +12,10 @@ import io.raybound.headagent.uplink.Uplink;
 import io.raybound.link.LinkSettings;
 import io.raybound.link.Outbound;
 import io.raybound.model.Secret;
+import io.raybound.relay.ConnectionsLog;
 import io.raybound.wire.local.HeadAgentConfig;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +24,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,46 +55,47 @@ final class HeadAgentAssembly implements AutoCloseable {
         RayHttp dashboard = opened(new RayHttp(settings.dashboard(), token));
         RayHttp node = opened(new RayHttp(base(settings.nodeHealth()), token));
 
-        Parts parts = new Parts();
-        KeysInForce keys = new KeysInForce(parts::isLinkUp);
+        Uplink uplink = new Uplink(place(config), link(config), clock, random);
+        KeysInForce keys = new KeysInForce(uplink::isUp);
+        Senders senders = new Senders();
         JobLoop jobs = new JobLoop(
                 new JobLoop.Settings(
                         config.clusterId(), settings.dataDir(), settings.logDir(), JobLoop.Settings.LOG_BYTES),
                 dashboard,
-                id -> Optional.empty(),
-                parts::report,
+                senders::of,
+                uplink::report,
                 clock,
                 random);
-        Uplink uplink = new Uplink(place(config), link(config), new Orders(jobs, keys, parts::report), clock, random);
-        parts.uplink = uplink;
+
+        ConnectionsLog connections = opened(connections());
+        AccessReports doors = new AccessReports(config.clusterId(), uplink::report);
+        HeadProxy proxy = new HeadProxy(
+                new ProxySettings(
+                        config.clusterHost(),
+                        config.hostPort(),
+                        settings.listen(),
+                        settings.dashboardAddress(),
+                        token,
+                        settings.console(),
+                        settings.dataDir()),
+                new ProxyPorts(keys::trust, () -> !uplink.isUp(), doors, senders, clock, random, connections));
 
         opened(new KeysFile(Path.of(config.keysFile()), keys::handed)).start();
-        opened(uplink).start();
+        InetSocketAddress address = opened(proxy).start();
+        opened(uplink).start(new Orders(jobs, keys, uplink::report));
         opened(jobs).start();
         opened(new HealthWatch(
                         config.clusterId(),
                         dashboard,
                         node,
                         settings.nodeHealth().getRawPath(),
-                        parts::report))
+                        uplink::report))
                 .start();
-        return config.listen();
+        return address.getAddress().getHostAddress() + ":" + address.getPort();
     }
 
-    private static final class Parts {
-        private volatile @org.jspecify.annotations.Nullable Uplink uplink;
-
-        boolean isLinkUp() {
-            Uplink now = uplink;
-            return now != null && now.isUp();
-        }
-
-        void report(io.raybound.wire.link.Reports.Report report) {
-            Uplink now = uplink;
-            if (now != null) {
-                now.report(report);
-            }
-        }
+    private ConnectionsLog connections() {
+        return ConnectionsLog.open(settings.connectionsLog(), "head-agent", clock);
     }
 
     private Uplink.Place place(HeadAgentConfig config) {

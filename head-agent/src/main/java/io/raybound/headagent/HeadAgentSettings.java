@@ -27,6 +27,11 @@ record HeadAgentSettings(
         Path logDir,
         @Nullable Path connectionsLog) {
 
+    /// Where Ray's dashboard and Jobs API are.
+    InetSocketAddress dashboardAddress() {
+        return new InetSocketAddress(dashboard.getHost(), dashboard.getPort());
+    }
+
     /// Settings that cannot be used; the message lists every problem, one a line.
     static final class Bad extends Exception {
         private static final long serialVersionUID = 1;
@@ -48,7 +53,10 @@ record HeadAgentSettings(
             throw new Bad(List.of(String.valueOf(e.getMessage())));
         }
         InetSocketAddress listen = read(problems, "listen", config.listen(), HeadAgentSettings::address);
-        URI dashboard = read(problems, "dashboard", config.dashboard(), text -> web("http://" + text, Set.of("http")));
+        URI dashboard = read(problems, "dashboard", config.dashboard(), text -> {
+            address(text);
+            return URI.create("http://" + text);
+        });
         URI health = read(problems, "agent_healthz", config.agentHealthz(), text -> web(text, Set.of("http")));
         URI control = read(problems, "control_plane_url", config.controlPlaneUrl(), text -> web(text, Set.of("https")));
         URI console = read(problems, "console_url", config.consoleUrl(), text -> web(text, Set.of("https")));

@@ -22,6 +22,7 @@ public record ServerKey(List<X509Certificate> chain, PrivateKey key) {
         if (chain.isEmpty()) {
             throw new IllegalArgumentException("the certificate chain is empty");
         }
+        checkPair(chain.getFirst(), key);
     }
 
     /// Reads PEM: certificates leaf first, and an unencrypted PKCS#8 key (EC or RSA).
@@ -34,7 +35,6 @@ public record ServerKey(List<X509Certificate> chain, PrivateKey key) {
             byte[] der = section(keyPem);
             String algorithm = chain.getFirst().getPublicKey().getAlgorithm();
             PrivateKey key = KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
-            checkPair(chain.getFirst(), key);
             return new ServerKey(chain, key);
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException("certificate or key is not readable, or they do not fit together", e);
@@ -70,18 +70,24 @@ public record ServerKey(List<X509Certificate> chain, PrivateKey key) {
         return names;
     }
 
-    private static void checkPair(X509Certificate leaf, PrivateKey key) throws GeneralSecurityException {
-        String algorithm = key.getAlgorithm().equals("EC") ? "SHA256withECDSA" : "SHA256withRSA";
+    /// Signs and verifies once: TLS libraries would notice only at the first handshake.
+    private static void checkPair(X509Certificate leaf, PrivateKey key) {
         byte[] probe = {1, 2, 3};
-        Signature signer = Signature.getInstance(algorithm);
-        signer.initSign(key);
-        signer.update(probe);
-        byte[] signed = signer.sign();
-        signer.initVerify(leaf.getPublicKey());
-        signer.update(probe);
-        if (!signer.verify(signed)) {
-            throw new IllegalArgumentException("the private key does not belong to the certificate");
+        try {
+            Signature signer =
+                    Signature.getInstance(key.getAlgorithm().equals("EC") ? "SHA256withECDSA" : "SHA256withRSA");
+            signer.initSign(key);
+            signer.update(probe);
+            byte[] signed = signer.sign();
+            signer.initVerify(leaf.getPublicKey());
+            signer.update(probe);
+            if (signer.verify(signed)) {
+                return;
+            }
+        } catch (GeneralSecurityException e) {
+            throw new IllegalArgumentException("the private key does not fit the certificate", e);
         }
+        throw new IllegalArgumentException("the private key does not belong to the certificate");
     }
 
     private static byte[] section(String pem) {

@@ -112,6 +112,11 @@ public final class RawClient implements AutoCloseable {
         return new String(in.readNBytes(bytes), StandardCharsets.ISO_8859_1);
     }
 
+    /// Our own address.
+    public InetSocketAddress local() {
+        return (InetSocketAddress) socket.getLocalSocketAddress();
+    }
+
     public boolean ended() throws IOException {
         return in.read() < 0;
     }

@@ -112,7 +112,8 @@ public final class RecordingBackend implements AutoCloseable {
         }
     }
 
-    static String head(InputStream in) throws IOException {
+    /// The bytes up to and with the empty line; empty when the stream ends before.
+    public static String head(InputStream in) throws IOException {
         ByteArrayOutputStream head = new ByteArrayOutputStream();
         int last = 0;
         for (int b = in.read(); b >= 0; b = in.read()) {

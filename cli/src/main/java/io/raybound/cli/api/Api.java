@@ -66,8 +66,7 @@ public final class Api {
         for (int i = 0; i < key.length; i++) {
             key[i] = (byte) random.nextInt(256);
         }
-        Map<String, String> headers =
-                Map.of("Idempotency-Key", HexFormat.of().formatHex(key));
+        Map<String, String> headers = Map.of("Idempotency-Key", HexFormat.of().formatHex(key));
         return tree(send("POST", path, body, headers, Call.USUAL));
     }
 

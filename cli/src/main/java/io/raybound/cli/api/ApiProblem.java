@@ -33,7 +33,12 @@ public final class ApiProblem extends RuntimeException {
     }
 
     private static ApiProblem foreign(Reply reply) {
-        String first = reply.text().lines().map(String::strip).filter(l -> !l.isEmpty()).findFirst().orElse("");
+        String first = reply.text()
+                .lines()
+                .map(String::strip)
+                .filter(l -> !l.isEmpty())
+                .findFirst()
+                .orElse("");
         String shown = first.length() > 200 ? first.substring(0, 200) + "..." : first;
         return new ApiProblem(Problem.of(
                 reply.status(),

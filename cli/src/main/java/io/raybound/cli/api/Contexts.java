@@ -19,9 +19,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The contexts file: `~/.config/raybound/config.yaml`, mode 0600, like kubectl's. `RAYBOUND_CONFIG` names another file.
+/// The contexts file: `~/.config/raybound/config.yaml`, mode 0600, like kubectl's. `RAYBOUND_CONFIG` names another
+/// file.
 ///
-/// Order of what counts: `--context`, `RAYBOUND_CONTEXT`, the file's `current`; then `RAYBOUND_URL`, `RAYBOUND_API_KEY` and
+/// Order of what counts: `--context`, `RAYBOUND_CONTEXT`, the file's `current`; then `RAYBOUND_URL`, `RAYBOUND_API_KEY`
+/// and
 /// `RAYBOUND_CA_FILE` override single values, or stand alone where no file exists (CI).
 public final class Contexts {
     private static final List<String> KEYS = List.of("url", "api_key", "ca_file", "cloud", "project");
@@ -49,8 +51,9 @@ public final class Contexts {
         if (named.isPresent()) {
             return shell.path(named.get());
         }
-        Path folder = shell.variable("XDG_CONFIG_HOME").map(Path::of).orElseGet(() -> shell.home()
-                .resolve(".config"));
+        Path folder = shell.variable("XDG_CONFIG_HOME")
+                .map(Path::of)
+                .orElseGet(() -> shell.home().resolve(".config"));
         return folder.resolve("raybound").resolve("config.yaml");
     }
 

@@ -44,11 +44,11 @@ public final class JdkTransport implements Transport {
 
     @Override
     public Reply send(Call call) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(call.uri())
-                .timeout(call.limit())
-                .method(call.method(), body(call));
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(call.uri()).timeout(call.limit()).method(call.method(), body(call));
         call.headers().forEach(request::header);
-        HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+        HttpResponse<String> response =
+                client.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
         String type = response.headers().firstValue("Content-Type").orElse("");
         return new Reply(response.statusCode(), type, response.body());
     }

@@ -26,7 +26,8 @@ public final class Proxies extends ProxySelector {
     /// Reads the variables (lower case counts too, as curl has it).
     public static Proxies of(Shell shell) {
         Optional<String> text = shell.variable("https_proxy").or(() -> shell.variable("HTTPS_PROXY"));
-        String no = shell.variable("no_proxy").or(() -> shell.variable("NO_PROXY")).orElse("");
+        String no =
+                shell.variable("no_proxy").or(() -> shell.variable("NO_PROXY")).orElse("");
         List<String> except = List.of(no.toLowerCase(Locale.ROOT).split("\\s*,\\s*"));
         return new Proxies(text.map(Proxies::parse).orElse(null), except);
     }
@@ -40,8 +41,7 @@ public final class Proxies extends ProxySelector {
         } catch (java.net.URISyntaxException e) {
             // told below, in the same words
         }
-        throw Refused.usage(
-                "HTTPS_PROXY is not the address of a proxy", "expected http://[USER:PASSWORD@]HOST:PORT");
+        throw Refused.usage("HTTPS_PROXY is not the address of a proxy", "expected http://[USER:PASSWORD@]HOST:PORT");
     }
 
     /// The proxy's `user:password`, when its address carries one.

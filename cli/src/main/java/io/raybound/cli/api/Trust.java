@@ -29,9 +29,8 @@ public final class Trust {
     public static SSLContext context(@Nullable Path caFile) {
         try {
             SSLContext tls = SSLContext.getInstance("TLS");
-            TrustManager[] managers = caFile == null
-                    ? null
-                    : new TrustManager[] {new Both(manager(store(certificates(caFile))))};
+            TrustManager[] managers =
+                    caFile == null ? null : new TrustManager[] {new Both(manager(store(certificates(caFile))))};
             tls.init(null, managers, null);
             return tls;
         } catch (GeneralSecurityException | IOException e) {

@@ -4,12 +4,14 @@ import io.raybound.cli.api.Api;
 import io.raybound.cli.command.Body;
 import io.raybound.cli.command.ClusterWait;
 import io.raybound.cli.command.Common;
+import io.raybound.cli.command.Confirm;
 import io.raybound.cli.command.Durations;
 import io.raybound.cli.command.HelpOnly;
 import io.raybound.cli.command.Outside;
 import io.raybound.cli.command.Paging;
 import io.raybound.cli.command.Session;
 import io.raybound.cli.command.Views;
+import io.raybound.cli.shell.Refused;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -77,18 +79,24 @@ final class ClusterCommands {
             name = "scale",
             description = "Change the number of nodes of a worker group.",
             footer = {
-                "", "Examples:", "  raybound cluster scale demo 3", "  raybound cluster scale demo 0 --group gpu --wait"
+                "",
+                "Examples:",
+                "  raybound cluster scale demo 3",
+                "  raybound cluster scale demo 0 --group gpu --wait"
             })
     int scale(
             @Mixin Common common,
             @Parameters(paramLabel = "CLUSTER", description = "Name or id.") String cluster,
             @Parameters(paramLabel = "COUNT", description = "How many nodes the group shall have.") int count,
-            @Option(names = "--group", description = "Worker group (needed when there are several).")
-                    @Nullable String group,
+            @Option(names = "--group", description = "Worker group (needed when there are several).") @Nullable
+                    String group,
             @Mixin Waiting waiting) {
         Session session = common.session(outside);
         JsonNode changed = session.api()
-                .act("POST", path(cluster) + "/scale", new Body().put("group", group).put("count", count).json());
+                .act(
+                        "POST",
+                        path(cluster) + "/scale",
+                        new Body().put("group", group).put("count", count).json());
         session.printer().one(waiting.after(session, cluster, "Running", changed), Views.cluster(now()));
         return 0;
     }
@@ -128,7 +136,15 @@ final class ClusterCommands {
     int delete(
             @Mixin Common common,
             @Parameters(paramLabel = "CLUSTER", description = "Name or id.") String cluster,
+            @Option(
+                            names = {"-y", "--yes"},
+                            description = "Do not ask.")
+                    boolean yes,
             @Mixin Waiting waiting) {
+        boolean terminal = outside.shell().streams().inTerminal();
+        if (!yes && terminal && !Confirm.asks(outside.shell(), "Delete cluster " + cluster + "?")) {
+            throw Refused.failed("nothing was deleted", "say yes, or use --yes");
+        }
         Session session = common.session(outside);
         JsonNode deleted = session.api().act("DELETE", path(cluster), null);
         waiting.after(session, deleted.path("id").asString(cluster), "Deleted", deleted);
@@ -145,7 +161,10 @@ final class ClusterCommands {
             @Parameters(paramLabel = "CLUSTER", description = "Name or id.") String cluster,
             @Option(names = "--for", paramLabel = "STATE", description = "Default: Running.", defaultValue = "Running")
                     String state,
-            @Option(names = "--timeout", paramLabel = "TIME", description = "Like 90s or 5m (default: 10m).",
+            @Option(
+                            names = "--timeout",
+                            paramLabel = "TIME",
+                            description = "Like 90s or 5m (default: 10m).",
                             defaultValue = "10m")
                     String timeout) {
         Session session = common.session(outside);
@@ -161,13 +180,10 @@ final class ClusterCommands {
             name = "share",
             description = "Open a cluster's doors to another user. A door is code execution.",
             footer = {"", "Examples:", "  raybound cluster share demo ada"})
-    int share(
-            @Mixin Common common,
-            @Parameters(paramLabel = "CLUSTER", description = "Name or id.") String cluster,
-            @Parameters(paramLabel = "USER", description = "Name or id.") String user) {
+    int share(@Mixin Common common, @Mixin Sharee sharee) {
         Session session = common.session(outside);
-        session.api().act("PUT", path(cluster) + "/shares/" + Api.quote(user), null);
-        session.printer().say("cluster " + cluster + " is open to " + user);
+        session.api().act("PUT", path(sharee.cluster()) + "/shares/" + Api.quote(sharee.name()), null);
+        session.printer().say("cluster " + sharee.cluster() + " is open to " + sharee.name());
         return 0;
     }
 
@@ -175,13 +191,10 @@ final class ClusterCommands {
             name = "unshare",
             description = "Close a cluster's doors to another user.",
             footer = {"", "Examples:", "  raybound cluster unshare demo ada"})
-    int unshare(
-            @Mixin Common common,
-            @Parameters(paramLabel = "CLUSTER", description = "Name or id.") String cluster,
-            @Parameters(paramLabel = "USER", description = "Name or id.") String user) {
+    int unshare(@Mixin Common common, @Mixin Sharee sharee) {
         Session session = common.session(outside);
-        session.api().act("DELETE", path(cluster) + "/shares/" + Api.quote(user), null);
-        session.printer().say("cluster " + cluster + " is closed to " + user);
+        session.api().act("DELETE", path(sharee.cluster()) + "/shares/" + Api.quote(sharee.name()), null);
+        session.printer().say("cluster " + sharee.cluster() + " is closed to " + sharee.name());
         return 0;
     }
 

@@ -79,8 +79,11 @@ final class ClusterCreate implements Callable<Integer> {
         }
         Body body = place.in(session.context(), new Body().put("name", name)).put("compute_config", computeConfig);
         JsonNode made = session.api()
-                .create("/v1/clusters", spec.isEmpty() ? body.json() : body.put("spec", spec).json());
-        session.progress().line("cluster " + name + " accepted as " + made.path("id").asString(""));
+                .create(
+                        "/v1/clusters",
+                        spec.isEmpty() ? body.json() : body.put("spec", spec).json());
+        session.progress()
+                .line("cluster " + name + " accepted as " + made.path("id").asString(""));
         JsonNode seen = waiting.after(session, made.path("id").asString(name), "Running", made);
         session.printer().one(seen, Views.cluster(outside.shell().clock().instant()));
         if (!waiting.wanted()) {
@@ -119,7 +122,8 @@ final class ClusterCreate implements Callable<Integer> {
             String count = text.substring(at + 1);
             if (group.isEmpty() || !count.matches("\\d{1,4}") || groups.put(group, Integer.valueOf(count)) != null) {
                 throw Refused.usage(
-                        "--workers: '" + text + "' is not a worker group of its own", "expected GROUP=COUNT, like cpu=2");
+                        "--workers: '" + text + "' is not a worker group of its own",
+                        "expected GROUP=COUNT, like cpu=2");
             }
         }
         return groups;

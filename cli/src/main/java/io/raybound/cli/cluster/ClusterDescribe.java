@@ -52,8 +52,11 @@ final class ClusterDescribe implements Callable<Integer> {
             line(out, field, View.text(seen, field));
         }
         line(out, "state", Views.state(seen) + " since " + View.text(seen, "state_since"));
-        line(out, "wanted", View.text(seen, "desired_state") + " (generation " + View.text(seen, "generation")
-                + ", observed " + View.text(seen, "observed_generation") + ")");
+        line(
+                out,
+                "wanted",
+                View.text(seen, "desired_state") + " (generation " + View.text(seen, "generation") + ", observed "
+                        + View.text(seen, "observed_generation") + ")");
         line(out, "ray", View.text(seen, "spec.ray_version"));
         JsonNode failure = seen.path("failure");
         if (failure.isObject()) {

@@ -48,7 +48,8 @@ final class OpenCommand implements Callable<Integer> {
         }
         outside.shell().out().println(url);
         if (!seen.path("state").asString("").equals("Running")) {
-            outside.shell().warn("the cluster is " + seen.path("state").asString("?") + ", its dashboard may not answer");
+            outside.shell()
+                    .warn("the cluster is " + seen.path("state").asString("?") + ", its dashboard may not answer");
         }
         if (!onlyPrint) {
             Browser.open(outside.shell(), url);

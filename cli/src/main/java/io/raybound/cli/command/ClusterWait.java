@@ -46,7 +46,8 @@ public final class ClusterWait {
             if (now.equals(state) || (gone && state.equals("Deleted"))) {
                 return seen;
             }
-            boolean settled = seen.path("observed_generation").asLong(0) >= seen.path("generation").asLong(0);
+            boolean settled = seen.path("observed_generation").asLong(0)
+                    >= seen.path("generation").asLong(0);
             if ((now.equals("Failed") && settled) || gone) {
                 throw failed(cluster, seen, now);
             }

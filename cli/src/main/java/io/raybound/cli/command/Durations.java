@@ -15,7 +15,8 @@ public final class Durations {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {
             throw Refused.usage(
-                    option + ": '" + text + "' is not a duration", "expected a number and s, m, h or d, like 90s or 5m");
+                    option + ": '" + text + "' is not a duration",
+                    "expected a number and s, m, h or d, like 90s or 5m");
         }
         long number = Long.parseLong(matcher.group(1));
         return switch (matcher.group(2)) {

@@ -43,7 +43,8 @@ public final class Grants {
     /// agent knows how long it may.
     public synchronized Grant current() {
         Grant known = current;
-        if (known != null && session.shell().clock().instant().isBefore(known.expiresAt().minus(EARLY))) {
+        if (known != null
+                && session.shell().clock().instant().isBefore(known.expiresAt().minus(EARLY))) {
             return known;
         }
         try {
@@ -64,8 +65,8 @@ public final class Grants {
     }
 
     private Grant ask() {
-        JsonNode issued = session.api()
-                .act("POST", "/v1/clusters/" + Api.quote(cluster) + "/grants", new Body().json());
+        JsonNode issued =
+                session.api().act("POST", "/v1/clusters/" + Api.quote(cluster) + "/grants", new Body().json());
         String url = issued.path("url").asString("");
         if (url.isEmpty()) {
             throw new Refused(

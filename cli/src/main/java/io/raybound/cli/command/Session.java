@@ -17,7 +17,8 @@ public final class Session {
 
     Session(Outside outside, Context context, Format format) {
         this.outside = outside;
-        this.api = new Api(context, outside.transports().open(context), outside.shell().random());
+        this.api = new Api(
+                context, outside.transports().open(context), outside.shell().random());
         this.printer = new Printer(outside.shell(), format, Manifests::of);
         this.progress = new Progress(outside.shell());
     }

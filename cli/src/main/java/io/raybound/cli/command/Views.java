@@ -68,9 +68,10 @@ public final class Views {
         return View.of("job")
                 .field("NAME", "name")
                 .field("ID", "id")
-                .column("STATE", o -> View.text(o, "state") + (o.path("waits_for_package").asBoolean(false)
-                        ? " (waits for its package)"
-                        : ""))
+                .column(
+                        "STATE",
+                        o -> View.text(o, "state")
+                                + (o.path("waits_for_package").asBoolean(false) ? " (waits for its package)" : ""))
                 .field("CLUSTER", "cluster_id")
                 .field("ATTEMPT", "attempt")
                 .field("SOURCE", "source")
@@ -109,12 +110,15 @@ public final class Views {
         return View.of("role")
                 .field("NAME", "name")
                 .field("BUILT IN", "builtin")
-                .column("PERMISSIONS", o -> o.path("permissions").properties().stream()
-                        .map(e -> e.getKey() + ":" + StreamSupport.stream(e.getValue().spliterator(), false)
-                                .map(JsonNode::asString)
-                                .collect(Collectors.joining(",")))
-                        .sorted()
-                        .collect(Collectors.joining(" ")))
+                .column(
+                        "PERMISSIONS",
+                        o -> o.path("permissions").properties().stream()
+                                .map(e -> e.getKey() + ":"
+                                        + StreamSupport.stream(e.getValue().spliterator(), false)
+                                                .map(JsonNode::asString)
+                                                .collect(Collectors.joining(",")))
+                                .sorted()
+                                .collect(Collectors.joining(" ")))
                 .build();
     }
 

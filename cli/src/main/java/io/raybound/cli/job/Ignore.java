@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 
 /// Which paths stay out of a package: patterns as in `.gitignore` (gitignore(5)), the last one that matches decides.
 ///
-/// `*.log` matches at any depth, `/data` only at the top, `build/` only folders, `**` any number of folders, and `!keep.log`
+/// `*.log` matches at any depth, `/data` only at the top, `build/` only folders, `**` any number of folders, and
+/// `!keep.log`
 /// takes back.
 final class Ignore {
     private record Rule(Pattern pattern, boolean foldersOnly, boolean back) {}
@@ -57,8 +58,11 @@ final class Ignore {
                 char c = glob.charAt(i);
                 int end = c == '[' ? glob.indexOf(']', i + 1) : -1;
                 if (end > i) {
-                    String inside = glob.substring(i + 1, end).replace("\\", "\\\\").replace("[", "\\[");
-                    out.append('[').append(inside.startsWith("!") ? "^" + inside.substring(1) : inside).append(']');
+                    String inside =
+                            glob.substring(i + 1, end).replace("\\", "\\\\").replace("[", "\\[");
+                    out.append('[')
+                            .append(inside.startsWith("!") ? "^" + inside.substring(1) : inside)
+                            .append(']');
                     i = end + 1;
                     continue;
                 }

@@ -92,22 +92,21 @@ final class JobCommands {
             @Option(names = "--wait", description = "Wait until it has ended.") boolean wait) {
         Session session = common.session(outside);
         JsonNode changed = session.api().act("POST", JobSubmit.path(job) + "/stop", null);
-        JsonNode seen = wait
-                ? new JobFollow(session, changed.path("id").asString(job), null).toEnd()
-                : changed;
+        JsonNode seen = wait ? new JobFollow(session, changed.path("id").asString(job), null).toEnd() : changed;
         session.printer().one(seen, Views.job(now()));
         return 0;
     }
 
     @Command(
             name = "wait",
-            description = "Wait for a job's end. Exit code 0 when it succeeded, 8 failed, 9 stopped or unknown, 7 timeout.",
+            description =
+                    "Wait for a job's end. Exit code 0 when it succeeded, 8 failed, 9 stopped or unknown, 7 timeout.",
             footer = {"", "Examples:", "  raybound job wait hello --timeout 1h"})
     int await(
             @Mixin Common common,
             @Parameters(paramLabel = "JOB", description = "Name or id.") String job,
-            @Option(names = "--timeout", paramLabel = "TIME", description = "Like 90s or 2h (default: none).")
-                    @Nullable String timeout) {
+            @Option(names = "--timeout", paramLabel = "TIME", description = "Like 90s or 2h (default: none).") @Nullable
+                    String timeout) {
         Session session = common.session(outside);
         Duration limit = timeout == null ? null : Durations.parse("--timeout", timeout);
         JsonNode end = new JobFollow(session, job, limit).toEnd();

@@ -1,7 +1,7 @@
 package io.raybound.cli.job;
 
-import io.raybound.cli.command.Near;
 import io.raybound.cli.output.Yaml;
+import io.raybound.cli.shell.Near;
 import io.raybound.cli.shell.Refused;
 import io.raybound.cli.shell.Shell;
 import java.io.IOException;
@@ -84,7 +84,8 @@ final class JobFile {
                 problems.add("  " + key + ": unknown key" + Near.hint(key, KEYS));
             }
         }
-        for (String key : List.of("name", "entrypoint", "working_dir", "cluster", "cloud", "project", "py_executable")) {
+        for (String key :
+                List.of("name", "entrypoint", "working_dir", "cluster", "cloud", "project", "py_executable")) {
             expect(key, tree.path(key).isString(), "text");
         }
         for (String key : List.of("max_retries", "timeout_s")) {
@@ -97,7 +98,10 @@ final class JobFile {
         JsonNode requirements = tree.path("requirements");
         expect("requirements", requirements.isString() || isTextList(requirements), "a list, or a requirements.txt");
         JsonNode compute = tree.path("compute_config");
-        expect("compute_config", compute.isString() || compute.isObject(), "name[:version], or ray_version, head, workers");
+        expect(
+                "compute_config",
+                compute.isString() || compute.isObject(),
+                "name[:version], or ray_version, head, workers");
     }
 
     private void expect(String key, boolean fits, String expected) {
@@ -130,12 +134,14 @@ final class JobFile {
     }
 
     /// A text; null when absent.
-    @Nullable String text(String key) {
+    @Nullable
+    String text(String key) {
         JsonNode value = tree.path(key);
         return value.isString() ? value.asString() : null;
     }
 
-    @Nullable Integer number(String key) {
+    @Nullable
+    Integer number(String key) {
         JsonNode value = tree.path(key);
         return value.isIntegralNumber() ? value.asInt() : null;
     }
@@ -150,12 +156,15 @@ final class JobFile {
 
     Map<String, String> map(String key) {
         Map<String, String> texts = new LinkedHashMap<>();
-        tree.path(key).properties().forEach(e -> texts.put(e.getKey(), e.getValue().asString()));
+        tree.path(key)
+                .properties()
+                .forEach(e -> texts.put(e.getKey(), e.getValue().asString()));
         return texts;
     }
 
     /// The inline compute config; null when it is a reference or absent.
-    @Nullable JsonNode inlineCompute() {
+    @Nullable
+    JsonNode inlineCompute() {
         JsonNode value = tree.path("compute_config");
         return value.isObject() ? value : null;
     }
@@ -172,7 +181,8 @@ final class JobFile {
                     .filter(line -> !line.isEmpty() && !line.startsWith("#"))
                     .toList();
         } catch (IOException e) {
-            throw Refused.usage("requirements: cannot read " + folder.resolve(file), "name an existing file, or a list");
+            throw Refused.usage(
+                    "requirements: cannot read " + folder.resolve(file), "name an existing file, or a list");
         }
     }
 

@@ -49,7 +49,8 @@ final class JobFollow {
         while (true) {
             JsonNode seen = look(last.isEmpty() || last.contains("Pending") ? "Running" : "Ended");
             String submission = seen.path("submission_id").asString("");
-            boolean started = !submission.isEmpty() && !seen.path("state").asString("").equals("Pending");
+            boolean started =
+                    !submission.isEmpty() && !seen.path("state").asString("").equals("Pending");
             if (started && !shown.contains(submission)) {
                 stream(seen, submission);
             } else if (isOver(seen)) {
@@ -102,7 +103,9 @@ final class JobFollow {
         String query = "?wait-for=" + waitFor + "&timeout=" + HOLD.toSeconds();
         JsonNode seen = session.api().get("/v1/jobs/" + Api.quote(job) + query, HOLD);
         String text = "job " + View.text(seen, "name") + " is " + View.text(seen, "state")
-                + (seen.path("attempt").asInt(0) > 1 ? " (attempt " + seen.path("attempt").asInt(0) + ")" : "");
+                + (seen.path("attempt").asInt(0) > 1
+                        ? " (attempt " + seen.path("attempt").asInt(0) + ")"
+                        : "");
         if (isOver(seen)) {
             session.progress().close();
         } else if (text.equals(last)) {
@@ -115,7 +118,7 @@ final class JobFollow {
     }
 
     private void stream(JsonNode seen, String submission) {
-        LogPrinter printer = new LogPrinter(session);
+        LogPrinter printer = new LogPrinter(session.shell().out());
         Grants grants = new Grants(session, seen.path("cluster_id").asString(""));
         String path = "/api/jobs/" + Api.quote(submission) + "/logs/tail";
         while (true) {

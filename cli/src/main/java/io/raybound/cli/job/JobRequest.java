@@ -28,7 +28,8 @@ final class JobRequest {
     }
 
     /// The local folder to pack; null when there is none, or when it is an address that Ray fetches itself.
-    @Nullable Path folder(Shell shell) {
+    @Nullable
+    Path folder(Shell shell) {
         String given = options.workingDir;
         if (given != null) {
             return isAddress(given) ? null : shell.path(given);

@@ -100,7 +100,10 @@ final class JobSubmit implements Callable<Integer> {
         new ClusterWait(session).until(cluster, "Running", null);
         new Upload(session, new Grants(session, cluster)).send(packed);
         return session.api()
-                .act("POST", path(job) + "/package", new Body().put("uri", packed.uri()).json());
+                .act(
+                        "POST",
+                        path(job) + "/package",
+                        new Body().put("uri", packed.uri()).json());
     }
 
     private static void stop(Session session, String job) {

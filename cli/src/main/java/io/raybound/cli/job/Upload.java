@@ -5,7 +5,8 @@ import io.raybound.cli.api.Unreachable;
 import io.raybound.cli.command.Grants;
 import io.raybound.cli.command.Session;
 
-/// Brings a package to a head: asks whether it is there already, sends it when not. Sending it twice does no harm, since
+/// Brings a package to a head: asks whether it is there already, sends it when not. Sending it twice does no harm,
+/// since
 /// its name is its content.
 final class Upload {
     private static final int TRIES = 3;

@@ -69,7 +69,9 @@ final class Configs {
     void edge() {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("listen", LOOPBACK + ":" + state.ports().site());
-        node.put("routes_file", folder.of("operator").resolve("edge").resolve("routes.json").toString());
+        node.put(
+                "routes_file",
+                folder.of("operator").resolve("edge").resolve("routes.json").toString());
         node.put("tls_dir", folder.of("operator").resolve("edge").resolve("tls").toString());
         node.put("connections_log", folder.connections("edge").toString());
         write("edge", node);

@@ -36,7 +36,8 @@ record Install(Path lib, Path javaHome, Path venv) {
                     + "/bin/pip install 'ray[default,serve]==" + RAY + "'   (or name another one: --venv DIR)");
         }
         if (!missing.isEmpty()) {
-            throw new Refused(ExitCode.FAILED, "something is missing on this machine:", missing, "then: raybound local up");
+            throw new Refused(
+                    ExitCode.FAILED, "something is missing on this machine:", missing, "then: raybound local up");
         }
         return new Install(lib, Path.of(System.getProperty("java.home", "")), python);
     }
@@ -48,7 +49,11 @@ record Install(Path lib, Path javaHome, Path venv) {
 
     private static Path here() {
         try {
-            Path self = Path.of(Install.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+            Path self = Path.of(Install.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
             Path parent = self.getParent();
             return parent == null ? self : parent;
         } catch (URISyntaxException e) {
@@ -93,7 +98,8 @@ record Install(Path lib, Path javaHome, Path venv) {
     /// What the programs may see of the environment: no key of ours, no setting of a Ray client.
     static Map<String, String> environment(Shell shell) {
         Map<String, String> env = new LinkedHashMap<>(shell.env());
-        env.keySet().removeIf(key -> key.startsWith("RAY_") || key.startsWith("RAYBOUND_") || key.startsWith("JAVA_TOOL_"));
+        env.keySet()
+                .removeIf(key -> key.startsWith("RAY_") || key.startsWith("RAYBOUND_") || key.startsWith("JAVA_TOOL_"));
         return env;
     }
 }

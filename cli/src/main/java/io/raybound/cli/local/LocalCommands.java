@@ -1,18 +1,13 @@
 package io.raybound.cli.local;
 
 import io.raybound.cli.api.Contexts;
+import io.raybound.cli.command.Confirm;
 import io.raybound.cli.command.HelpOnly;
 import io.raybound.cli.command.Outside;
 import io.raybound.cli.output.Progress;
 import io.raybound.cli.shell.Refused;
 import io.raybound.cli.shell.Shell;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -52,40 +47,30 @@ final class LocalCommands {
     int reset(
             @Mixin HelpOnly noContext,
             @Mixin DataOption data,
-            @Option(names = {"-y", "--yes"}, description = "Do not ask.") boolean yes) {
+            @Option(
+                            names = {"-y", "--yes"},
+                            description = "Do not ask.")
+                    boolean yes) {
         Shell shell = outside.shell();
         LocalFolder folder = data.folder(shell);
         if (!Files.exists(folder.state())) {
             shell.err().println("there is no local installation in " + folder.root());
             return 0;
         }
-        if (!yes && !confirmed(shell, folder.root())) {
+        if (!yes && !Confirm.asks(shell, "Delete " + folder.root() + " with all clusters, jobs and logs in it?")) {
             throw Refused.failed("nothing was deleted", "say yes, or use --yes");
         }
         Progress progress = new Progress(shell);
         Lock.during(folder, () -> new LocalDown(shell, folder, progress).run());
         LocalFolder.delete(folder.root());
         Contexts contexts = Contexts.read(shell);
-        if (contexts.find(LocalUp.CONTEXT).filter(c -> folder.rootCa().equals(c.caFile())).isPresent()) {
+        if (contexts.find(LocalUp.CONTEXT)
+                .filter(c -> folder.rootCa().equals(c.caFile()))
+                .isPresent()) {
             contexts.delete(LocalUp.CONTEXT);
             contexts.save();
         }
         progress.line("deleted " + folder.root());
         return 0;
-    }
-
-    private static boolean confirmed(Shell shell, Path root) {
-        if (!shell.streams().inTerminal()) {
-            return false;
-        }
-        shell.err().print("Delete " + root + " with all clusters, jobs and logs in it? Type yes: ");
-        shell.err().flush();
-        try {
-            @Nullable String line =
-                    new BufferedReader(new InputStreamReader(shell.in(), StandardCharsets.UTF_8)).readLine();
-            return "yes".equals(line);
-        } catch (IOException e) {
-            return false;
-        }
     }
 }

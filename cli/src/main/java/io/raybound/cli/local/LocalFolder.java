@@ -75,8 +75,8 @@ record LocalFolder(Path root) {
     /// The short folder for Ray's sockets: their names must not be longer than 107 bytes in all.
     Path runFolder(Shell shell) {
         String name = "rb-" + hash();
-        List<Path> parents = List.of(
-                Path.of(shell.variable("XDG_RUNTIME_DIR").orElse("/run")), Path.of("/run"), Path.of("/tmp"));
+        List<Path> parents =
+                List.of(Path.of(shell.variable("XDG_RUNTIME_DIR").orElse("/run")), Path.of("/run"), Path.of("/tmp"));
         for (Path parent : parents) {
             boolean fits = parent.toString().length() <= LONGEST_RUN - name.length() + 6;
             if (fits && Files.isDirectory(parent) && Files.isWritable(parent)) {
@@ -88,7 +88,8 @@ record LocalFolder(Path root) {
 
     private String hash() {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(root.toString().getBytes(StandardCharsets.UTF_8));
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(root.toString().getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest, 0, 4);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);

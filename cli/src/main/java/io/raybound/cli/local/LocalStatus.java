@@ -20,7 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// `raybound local status`
 @Command(
         name = "status",
-        description = "Show what runs on this machine. Exit code 3 when there is no installation, 1 when something is down.",
+        description =
+                "Show what runs on this machine. Exit code 3 when there is no installation, 1 when something is down.",
         footer = {"", "Examples:", "  raybound local status", "  raybound local status -o json"})
 final class LocalStatus implements Callable<Integer> {
     private static final View VIEW = View.of("program")
@@ -38,7 +39,10 @@ final class LocalStatus implements Callable<Integer> {
     @Mixin
     private final DataOption data = new DataOption();
 
-    @Option(names = {"-o", "--output"}, paramLabel = "FORMAT", description = "${COMPLETION-CANDIDATES} (default: table).")
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            description = "${COMPLETION-CANDIDATES} (default: table).")
     private Format output = Format.TABLE;
 
     @Option(names = "--json", description = "The same as -o json.")

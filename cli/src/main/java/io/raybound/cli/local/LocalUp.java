@@ -75,7 +75,9 @@ final class LocalUp {
         if (fresh || state.programs().keySet().stream().anyMatch(this::runs)) {
             return;
         }
-        for (int port : new int[] {state.ports().console(), state.ports().machines(), state.ports().site()}) {
+        for (int port : new int[] {
+            state.ports().console(), state.ports().machines(), state.ports().site()
+        }) {
             if (!Ports.canBind(port)) {
                 throw Refused.failed(
                         "port " + port + ", which this installation's addresses carry, is taken by another program",
@@ -156,7 +158,9 @@ final class LocalUp {
                 .findFirst()
                 .orElse(null);
         if (site == null) {
-            site = api.create("/v1/clouds/" + cloudId + "/sites", new Body().put("name", SITE).json());
+            site = api.create(
+                    "/v1/clouds/" + cloudId + "/sites",
+                    new Body().put("name", SITE).json());
             progress.line("site '" + SITE + "' made");
         }
         state = state.at(cloudId, site.path("id").asString(""));

@@ -38,13 +38,18 @@ final class LocalUpCommand implements Callable<Integer> {
     @Mixin
     private final DataOption data = new DataOption();
 
-    @Option(names = "--venv", paramLabel = "DIR", description = "Python environment with Ray (default: $RAYBOUND_VENV).")
+    @Option(
+            names = "--venv",
+            paramLabel = "DIR",
+            description = "Python environment with Ray (default: $RAYBOUND_VENV).")
     private @Nullable String venv;
 
     @Option(names = "--foreground", description = "Stay; Ctrl-C stops everything.")
     private boolean foreground;
 
-    @Option(names = "--ephemeral", description = "Stay until the input closes; then stop everything and delete the data.")
+    @Option(
+            names = "--ephemeral",
+            description = "Stay until the input closes; then stop everything and delete the data.")
     private boolean ephemeral;
 
     @Option(names = "--json", description = "Print what runs as JSON.")

@@ -26,7 +26,8 @@ import tools.jackson.databind.JsonNode;
         description = "See what the operator of this machine knows, also while its control plane is away.",
         footer = {"", "Examples:", "  raybound operator status"})
 final class OperatorCommands {
-    private static final View VIEW = View.of("operator").field("OPERATOR", "site_id").build();
+    private static final View VIEW =
+            View.of("operator").field("OPERATOR", "site_id").build();
 
     private final Outside outside;
 
@@ -49,9 +50,12 @@ final class OperatorCommands {
     int status(
             @Mixin HelpOnly noContext,
             @Mixin DataOption data,
-            @Option(names = "--file", paramLabel = "FILE", description = "Status file of another operator.")
-                    @Nullable String file,
-            @Option(names = {"-o", "--output"}, paramLabel = "FORMAT", description = "${COMPLETION-CANDIDATES}.",
+            @Option(names = "--file", paramLabel = "FILE", description = "Status file of another operator.") @Nullable
+                    String file,
+            @Option(
+                            names = {"-o", "--output"},
+                            paramLabel = "FORMAT",
+                            description = "${COMPLETION-CANDIDATES}.",
                             defaultValue = "TABLE")
                     Format output) {
         Shell shell = outside.shell();
@@ -96,17 +100,22 @@ final class OperatorCommands {
                     shell.out().println(indent + "  - " + oneLine(item));
                 }
             } else {
-                shell.out().println(name + ": " + Table.plain(value.isValueNode() ? value.asString() : value.toString()));
+                shell.out()
+                        .println(name + ": " + Table.plain(value.isValueNode() ? value.asString() : value.toString()));
             }
         }
     }
 
     private static String oneLine(JsonNode item) {
         StringBuilder line = new StringBuilder();
-        item.properties().forEach(e -> line.append(line.isEmpty() ? "" : "  ")
-                .append(e.getKey())
-                .append('=')
-                .append(e.getValue().isValueNode() ? e.getValue().asString() : e.getValue().toString()));
+        item.properties()
+                .forEach(e -> line.append(line.isEmpty() ? "" : "  ")
+                        .append(e.getKey())
+                        .append('=')
+                        .append(
+                                e.getValue().isValueNode()
+                                        ? e.getValue().asString()
+                                        : e.getValue().toString()));
         return Table.plain(line.toString());
     }
 }

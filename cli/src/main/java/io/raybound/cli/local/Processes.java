@@ -24,8 +24,9 @@ final class Processes {
     /// When a process began, as text that only equals itself: clock ticks since boot where the kernel tells.
     static String started(ProcessHandle process) {
         Optional<String[]> stat = stat(process);
-        return stat.map(s -> "ticks:" + s[19]).orElseGet(() -> "at:"
-                + process.info().startInstant().map(Object::toString).orElse("unknown"));
+        return stat.map(s -> "ticks:" + s[19])
+                .orElseGet(() -> "at:"
+                        + process.info().startInstant().map(Object::toString).orElse("unknown"));
     }
 
     /// Asks it to stop; ends it by force after the limit.

@@ -10,16 +10,12 @@ import tools.jackson.databind.JsonNode;
 ///
 /// `metadata` are the fields of a create that say where the object lies; `spec` those that say what it is.
 @SuppressWarnings("ImmutableEnumChecker")
-enum Kinds {
+public enum Kinds {
     CLOUD("Cloud", "cld", "/v1/clouds", List.of(), List.of()),
     SITE("Site", "site", "/v1/sites", List.of("cloud"), List.of()),
     PROJECT("Project", "prj", "/v1/projects", List.of("cloud"), List.of("description")),
     COMPUTE_CONFIG(
-            "ComputeConfig",
-            "cpt",
-            "/v1/compute-configs",
-            List.of("cloud"),
-            List.of("ray_version", "head", "workers")),
+            "ComputeConfig", "cpt", "/v1/compute-configs", List.of("cloud"), List.of("ray_version", "head", "workers")),
     CLUSTER(
             "Cluster",
             "clu",
@@ -29,11 +25,11 @@ enum Kinds {
     USER("User", "usr", "/v1/users", List.of(), List.of("display_name")),
     SERVICE_ACCOUNT("ServiceAccount", "sa", "/v1/service-accounts", List.of(), List.of());
 
-    final String kind;
-    final String prefix;
-    final String path;
-    final List<String> metadata;
-    final List<String> spec;
+    private final String kind;
+    private final String prefix;
+    private final String path;
+    private final List<String> metadata;
+    private final List<String> spec;
 
     Kinds(String kind, String prefix, String path, List<String> metadata, List<String> spec) {
         this.kind = kind;
@@ -41,6 +37,29 @@ enum Kinds {
         this.path = path;
         this.metadata = metadata;
         this.spec = spec;
+    }
+
+    /// The word in `kind:`.
+    public String kind() {
+        return kind;
+    }
+
+    /// The word in `kind/name`.
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /// Where its objects are read.
+    public String path() {
+        return path;
+    }
+
+    List<String> metadata() {
+        return metadata;
+    }
+
+    List<String> spec() {
+        return spec;
     }
 
     /// The kind of an API object, told by its id.
@@ -52,7 +71,7 @@ enum Kinds {
     }
 
     /// The kind by the word people write: `Cluster`, `cluster`, `clusters`, `compute-config`.
-    static Optional<Kinds> named(String word) {
+    public static Optional<Kinds> named(String word) {
         String plain = word.replaceAll("[-_]", "").toLowerCase(Locale.ROOT);
         return Arrays.stream(values())
                 .filter(k -> plain.equals(k.kind.toLowerCase(Locale.ROOT))
@@ -60,7 +79,8 @@ enum Kinds {
                 .findFirst();
     }
 
-    static List<String> words() {
-        return Arrays.stream(values()).map(k -> k.kind).toList();
+    /// All words for `kind:`.
+    public static List<String> words() {
+        return Arrays.stream(values()).map(Kinds::kind).toList();
     }
 }

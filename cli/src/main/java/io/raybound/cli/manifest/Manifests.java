@@ -20,13 +20,13 @@ public final class Manifests {
     private static JsonNode build(Kinds kind, JsonNode object) {
         ObjectNode whole = JsonNodeFactory.instance.objectNode();
         whole.put("apiVersion", API_VERSION);
-        whole.put("kind", kind.kind);
+        whole.put("kind", kind.kind());
         ObjectNode metadata = whole.putObject("metadata");
         metadata.set("name", object.path("name"));
-        kind.metadata.forEach(key -> metadata.set(key, object.path(key + "_id")));
+        kind.metadata().forEach(key -> metadata.set(key, object.path(key + "_id")));
         ObjectNode spec = JsonNodeFactory.instance.objectNode();
         JsonNode inner = object.path("spec");
-        kind.spec.stream().filter(key -> !key.equals("compute_config")).forEach(key -> {
+        kind.spec().stream().filter(key -> !key.equals("compute_config")).forEach(key -> {
             JsonNode value = inner.isObject() && inner.has(key) ? inner.path(key) : object.path(key);
             if (!value.isMissingNode()) {
                 spec.set(key, value);
@@ -44,6 +44,6 @@ public final class Manifests {
     }
 
     private static boolean isPlace(Kinds kind, String key) {
-        return key.endsWith("_id") && kind.metadata.contains(key.substring(0, key.length() - 3));
+        return key.endsWith("_id") && kind.metadata().contains(key.substring(0, key.length() - 3));
     }
 }

@@ -49,7 +49,8 @@ public final class Yaml {
                 }
             }
         } catch (JacksonException e) {
-            String where = e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
+            String where =
+                    e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
             throw Refused.usage(source + where + " is not YAML: " + firstLine(e), "correct the file and try again");
         }
         return documents;

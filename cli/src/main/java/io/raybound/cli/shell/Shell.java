@@ -15,8 +15,7 @@ import java.util.random.RandomGenerator;
 ///
 /// @param env environment variables
 /// @param cwd folder that relative paths start from
-public record Shell(
-        Map<String, String> env, Streams streams, Path cwd, InstantSource clock, RandomGenerator random) {
+public record Shell(Map<String, String> env, Streams streams, Path cwd, InstantSource clock, RandomGenerator random) {
     public Shell {
         env = Map.copyOf(env);
     }

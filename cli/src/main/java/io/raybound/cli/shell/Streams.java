@@ -16,7 +16,12 @@ import java.util.Optional;
 ///
 /// @param out answers only; @param err progress, warnings and errors
 public record Streams(
-        InputStream in, PrintStream out, PrintStream err, boolean inTerminal, boolean outTerminal, boolean errTerminal) {
+        InputStream in,
+        PrintStream out,
+        PrintStream err,
+        boolean inTerminal,
+        boolean outTerminal,
+        boolean errTerminal) {
 
     /// The process's own streams, in UTF-8.
     public static Streams ofProcess() {
@@ -35,7 +40,9 @@ public record Streams(
             String target = Files.readSymbolicLink(link).toString();
             return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
         } catch (IOException e) {
-            return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
+            return Optional.ofNullable(System.console())
+                    .map(Console::isTerminal)
+                    .orElse(false);
         }
     }
 }

@@ -40,7 +40,8 @@ final class EnvCommand implements Callable<Integer> {
                 .orElseThrow(() -> new Refused(
                         ExitCode.NOT_FOUND,
                         cluster == null ? "no port-forward runs" : "no port-forward to " + cluster + " runs",
-                        "start one in another terminal: raybound port-forward " + (cluster == null ? "CLUSTER" : cluster)));
+                        "start one in another terminal: raybound port-forward "
+                                + (cluster == null ? "CLUSTER" : cluster)));
         Secret token = Secret.of(found.path("token").asString(""));
         Tunnel.variables(found.path("url").asString(""), token)
                 .forEach((name, value) -> outside.shell().out().println("export " + name + "='" + value + "'"));

@@ -32,10 +32,13 @@ final class Forwards {
             return found;
         }
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.sorted(Comparator.comparing(Path::toString).reversed()).toList()) {
+            for (Path file : files.sorted(Comparator.comparing(Path::toString).reversed())
+                    .toList()) {
                 JsonNode line = read(file);
                 boolean alive = line != null
-                        && ProcessHandle.of(line.path("pid").asLong(-1)).filter(ProcessHandle::isAlive).isPresent();
+                        && ProcessHandle.of(line.path("pid").asLong(-1))
+                                .filter(ProcessHandle::isAlive)
+                                .isPresent();
                 if (alive) {
                     found.add(line);
                 } else {

@@ -76,7 +76,9 @@ final class PortForwardCommand implements Callable<Integer> {
         } else {
             shell.out().println(tunnel.url());
             shell.err().println("use it in another terminal: eval \"$(raybound env " + cluster + ")\"");
-            shell.err().println("in a browser, the page asks for this token: " + tunnel.token().reveal());
+            shell.err()
+                    .println("in a browser, the page asks for this token: "
+                            + tunnel.token().reveal());
             shell.err().println("Ctrl-C ends it");
         }
         shell.out().flush();

@@ -26,7 +26,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
-/// An authenticated loopback address of one cluster's head, for Ray's own tools: plain HTTP with its own token in, TLS with
+/// An authenticated loopback address of one cluster's head, for Ray's own tools: plain HTTP with its own token in, TLS
+/// with
 /// a self-renewing grant out. So neither DNS, CA, proxies nor expiry can get in a tool's way.
 final class Tunnel implements AutoCloseable {
     /// What the dashboard's page needs before it can ask for the token; nothing of the cluster is in it.
@@ -68,7 +69,9 @@ final class Tunnel implements AutoCloseable {
         } catch (UncheckedIOException e) {
             loops.close();
             throw new Refused(
-                    ExitCode.CONFLICT, "port " + port + " of 127.0.0.1 is taken", "name another one, or none: --port 0");
+                    ExitCode.CONFLICT,
+                    "port " + port + " of 127.0.0.1 is taken",
+                    "name another one, or none: --port 0");
         }
     }
 

@@ -16,6 +16,8 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 public final class Schemas {
     private static final String IRI = "https://raybound.io/schemas.json";
 
+    private static final int MOST = 50;
+
     private final JsonNode root;
     private final SchemaRegistry registry;
     private final Sentences sentences;
@@ -54,6 +56,7 @@ public final class Schemas {
     /// @param field what the value itself is called; may be empty
     public List<Problem.FieldError> errors(String pointer, String field, JsonNode value) {
         return registry.getSchema(SchemaLocation.of(IRI + "#" + pointer)).validate(value).stream()
+                .limit(MOST)
                 .map(error -> sentences.of(field, error))
                 .distinct()
                 .toList();

@@ -65,6 +65,11 @@ public final class ControlPlane implements AutoCloseable {
         return parts.keys().authority().rootPem();
     }
 
+    /// The domain, for tests that play a machine's part.
+    Control control() {
+        return parts.control();
+    }
+
     @Override
     public void close() {
         timers.shutdownNow();

@@ -34,6 +34,7 @@ final class JobReports {
         put(detail, "source", "ray");
         put(detail, "attempt", 1);
         put(detail, "submission_id", seen.submissionId());
+        put(detail, "name", seen.submissionId());
         put(detail, "entrypoint", seen.entrypoint());
         put(detail, "owner_id", seen.ownerId());
         put(detail, "exit_code", seen.exitCode());

@@ -12,9 +12,11 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -35,6 +37,7 @@ final class RayJobWatch {
     private final Out out;
     private final Clock clock;
     private final Map<Id, SeenJob> live = new HashMap<>();
+    private final Set<Id> waiting = new HashSet<>();
     private final Map<Id, SeenJob> ended = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<Id, SeenJob> eldest) {
@@ -130,6 +133,10 @@ final class RayJobWatch {
         if (now.equals(before)) {
             return false;
         }
+        if (before == null && owner == null && !now.state().isTerminal() && waiting.add(id)) {
+            return false; // the answer that tells the sender may still be on its way through our port
+        }
+        waiting.remove(id);
         place(id, now);
         return true;
     }

@@ -24,7 +24,7 @@ final class CleanPath {
                 }
                 bytes[length++] = (byte) decoded;
                 i += 2;
-            } else if (c == '\\' || c == ';' || c > 126) {
+            } else if (c == '\\' || c == ';' || c <= 0x20 || c > 126) {
                 return Optional.empty();
             } else {
                 bytes[length++] = (byte) c;

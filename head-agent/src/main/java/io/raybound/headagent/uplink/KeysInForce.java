@@ -1,5 +1,6 @@
 package io.raybound.headagent.uplink;
 
+import io.raybound.headagent.proxy.Trust;
 import io.raybound.identity.PublicKeyRing;
 import io.raybound.identity.Revocations;
 import io.raybound.wire.link.KeysInstruction;
@@ -24,6 +25,9 @@ public final class KeysInForce {
     private final BooleanSupplier linkUp;
     private @Nullable HandedKeys heard;
     private @Nullable HandedKeys handed;
+    private volatile Current current = new Current(false, new Trust(new PublicKeyRing(Map.of()), Revocations.NONE));
+
+    private record Current(boolean linkUp, Trust trust) {}
 
     public KeysInForce(BooleanSupplier linkUp) {
         this.linkUp = linkUp;
@@ -36,6 +40,7 @@ public final class KeysInForce {
         ring(keys.keys());
         synchronized (this) {
             heard = keys;
+            renew(linkUp.getAsBoolean());
         }
         told("link", keys);
     }
@@ -47,18 +52,31 @@ public final class KeysInForce {
         ring(keys.keys());
         synchronized (this) {
             handed = keys;
+            renew(linkUp.getAsBoolean());
         }
         told("operator", keys);
     }
 
-    /// The keys that verify grants and tickets; none before any were heard of, which refuses everything.
-    public PublicKeyRing keys() {
-        HandedKeys chosen = chosen();
-        return chosen == null ? new PublicKeyRing(Map.of()) : ring(chosen.keys());
+    /// What is in force; the same object while nothing changed. Never blocks.
+    public Trust trust() {
+        boolean up = linkUp.getAsBoolean();
+        Current now = current;
+        if (now.linkUp() != up) {
+            now = renew(up);
+        }
+        return now.trust();
+    }
+
+    private synchronized Current renew(boolean up) {
+        HandedKeys chosen = chosen(up);
+        PublicKeyRing ring = chosen == null ? new PublicKeyRing(Map.of()) : ring(chosen.keys());
+        Current next = new Current(up, new Trust(ring, revocations()));
+        current = next;
+        return next;
     }
 
     /// What either source calls revoked; of two times the later, which revokes more.
-    public synchronized Revocations revocations() {
+    private Revocations revocations() {
         Map<String, Instant> since = new HashMap<>();
         for (HandedKeys each : new @Nullable HandedKeys[] {heard, handed}) {
             if (each != null) {
@@ -70,7 +88,7 @@ public final class KeysInForce {
         return new Revocations(since);
     }
 
-    private synchronized @Nullable HandedKeys chosen() {
+    private @Nullable HandedKeys chosen(boolean up) {
         HandedKeys own = heard;
         HandedKeys file = handed;
         if (own == null || file == null) {
@@ -79,7 +97,7 @@ public final class KeysInForce {
         if (own.epoch().equals(file.epoch())) {
             return own.generation() >= file.generation() ? own : file;
         }
-        return linkUp.getAsBoolean() ? own : file;
+        return up ? own : file;
     }
 
     private static PublicKeyRing ring(KeysInstruction keys) {

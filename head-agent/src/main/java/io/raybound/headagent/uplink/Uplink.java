@@ -45,7 +45,6 @@ public final class Uplink implements AutoCloseable {
     private final LinkSettings settings;
     private final Clock clock;
     private final SecureRandom random;
-    private final InstructionHandler handler;
     private final Map<String, Report> waiting = new LinkedHashMap<>();
     private final Semaphore closing = new Semaphore(0);
     private @Nullable Thread thread;
@@ -58,16 +57,15 @@ public final class Uplink implements AutoCloseable {
     /// @param statement the operator's statement
     public record Place(Id cluster, String bootId, String version, Path dataDir, Path statement) {}
 
-    public Uplink(Place place, LinkSettings settings, InstructionHandler handler, Clock clock, SecureRandom random) {
+    public Uplink(Place place, LinkSettings settings, Clock clock, SecureRandom random) {
         this.place = place;
         this.settings = settings;
-        this.handler = handler;
         this.clock = clock;
         this.random = random;
     }
 
     /// Makes or reads the key and begins to connect.
-    public void start() throws IOException {
+    public void start(InstructionHandler handler) throws IOException {
         SigningKey own = SigningKey.loadOrCreate(place.dataDir().resolve("agent.key"), random);
         Path beside = place.dataDir().resolve("agent.pub.new");
         Files.writeString(beside, own.verifying().pem());
@@ -76,7 +74,7 @@ public final class Uplink implements AutoCloseable {
                 place.dataDir().resolve("agent.pub"),
                 StandardCopyOption.ATOMIC_MOVE,
                 StandardCopyOption.REPLACE_EXISTING);
-        thread = Thread.ofVirtual().name("uplink").start(() -> run(own));
+        thread = Thread.ofVirtual().name("uplink").start(() -> run(own, handler));
     }
 
     /// Whether the control plane was heard lately.
@@ -99,12 +97,12 @@ public final class Uplink implements AutoCloseable {
         waiting.put(object, report);
     }
 
-    private void run(SigningKey key) {
+    private void run(SigningKey key, InstructionHandler handler) {
         Duration pause = FIRST_PAUSE;
         try {
             do {
                 try {
-                    if (connect(key)) {
+                    if (connect(key, handler)) {
                         return;
                     }
                     pause = LOOK;
@@ -127,7 +125,8 @@ public final class Uplink implements AutoCloseable {
         return next.minusMillis(random.nextLong(next.toMillis() / 2));
     }
 
-    private boolean connect(SigningKey own) throws LinkProblem, IOException, InterruptedException {
+    private boolean connect(SigningKey own, InstructionHandler handler)
+            throws LinkProblem, IOException, InterruptedException {
         JdkTransport transport = JdkTransport.open(settings, "head-agent", clock);
         try {
             Optional<Credentials> credentials = credentials(own, transport);
@@ -135,7 +134,10 @@ public final class Uplink implements AutoCloseable {
                 transport.close();
                 return false;
             }
-            begin(own, transport, credentials.get());
+            begin(
+                    credentials.get(),
+                    new LinkClient(settings, transport, own, credentials.get(), new LinkClient.Chance(clock, random)),
+                    handler);
             return true;
         } catch (LinkProblem | IOException | InterruptedException | RuntimeException e) {
             transport.close();
@@ -157,11 +159,11 @@ public final class Uplink implements AutoCloseable {
         return Optional.of(made);
     }
 
-    private void begin(SigningKey own, JdkTransport transport, Credentials credentials) throws IOException {
+    private void begin(Credentials credentials, LinkClient client, InstructionHandler handler) throws IOException {
         FileJournal opened = FileJournal.open(place.dataDir().resolve("link.jsonl"), clock);
         LinkParts parts = new LinkParts(
                 LinkParts.Program.headAgent(place.version(), place.bootId()),
-                new LinkClient(settings, transport, own, credentials, new LinkClient.Chance(clock, random)),
+                client,
                 credentials,
                 opened,
                 handler,

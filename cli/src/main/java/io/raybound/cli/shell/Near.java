@@ -1,4 +1,4 @@
-package io.raybound.cli.command;
+package io.raybound.cli.shell;
 
 import java.util.Collection;
 
