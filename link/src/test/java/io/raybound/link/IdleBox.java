@@ -40,7 +40,9 @@ final class IdleBox implements AutoCloseable {
             client.setSoTimeout((int) limit.toMillis());
             Thread.ofVirtual().start(() -> back(server, client));
             byte[] buffer = new byte[8192];
-            for (int n = client.getInputStream().read(buffer); n >= 0; n = client.getInputStream().read(buffer)) {
+            for (int n = client.getInputStream().read(buffer);
+                    n >= 0;
+                    n = client.getInputStream().read(buffer)) {
                 server.getOutputStream().write(buffer, 0, n);
             }
         } catch (SocketTimeoutException e) {

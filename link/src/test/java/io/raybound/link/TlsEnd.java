@@ -29,7 +29,8 @@ import java.util.concurrent.Executors;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/// A real TLS server on a free port with its own CA: 200 `hello`, or cut short for `/cut`, 401 for `/401`, nothing for `/held`.
+/// A real TLS server on a free port with its own CA: 200 `hello`, or cut short for `/cut`, 401 for `/401`, nothing for
+/// `/held`.
 final class TlsEnd implements AutoCloseable {
     private final HttpsServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
