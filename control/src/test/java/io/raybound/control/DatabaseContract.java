@@ -59,7 +59,7 @@ public abstract class DatabaseContract {
     protected final LocalSignals signals = new LocalSignals();
     protected final Ids ids = new Ids(new Random(7));
     private final Id cloud = ids.next(Kind.CLOUD);
-    private Database database = new io.raybound.control.fake.MemoryDatabase(signals);
+    private Database database;
 
     /// An object to keep.
     public record Thing(
