@@ -67,9 +67,7 @@ final class PollsIT {
         Instructions next = client.poll(session, after(first), HOLD);
 
         assertThat(first.full()).isTrue();
-        assertThat(Machine.payloads(first))
-                .extracting(InstructionPayload::kind)
-                .contains("cluster", "keys", "site");
+        assertThat(Machine.payloads(first)).extracting(InstructionPayload::kind).contains("cluster", "keys", "site");
         assertThat(Machine.payloads(first)).extracting(InstructionPayload::id).contains(one.id());
         assertThat(next.full()).isFalse();
         assertThat(Machine.payloads(next)).extracting(InstructionPayload::id).containsExactly(two.id());
@@ -85,7 +83,9 @@ final class PollsIT {
         door.cluster(site, "one");
         Instructions answer = parked.get();
 
-        assertThat(Machine.payloads(answer)).extracting(InstructionPayload::kind).containsExactly("cluster");
+        assertThat(Machine.payloads(answer))
+                .extracting(InstructionPayload::kind)
+                .containsExactly("cluster");
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
     }
 
@@ -233,7 +233,8 @@ final class PollsIT {
                 null,
                 Map.of(
                         "nodes",
-                        Json.tree("[{\"name\":\"head\",\"group\":\"head\",\"state\":\"starting\",\"address\":\"127.0.0.1\"}]")));
+                        Json.tree(
+                                "[{\"name\":\"head\",\"group\":\"head\",\"state\":\"starting\",\"address\":\"127.0.0.1\"}]")));
     }
 
     private Future<Instructions> parked(Callable<Instructions> poll) {

@@ -146,8 +146,7 @@ final class RecoveryIT {
     }
 
     /// From the call that writes to the answer at the client, in nanoseconds.
-    private static List<Long> wakeUps(Door door, Site site, Machine machine, int times, String name)
-            throws Exception {
+    private static List<Long> wakeUps(Door door, Site site, Machine machine, int times, String name) throws Exception {
         LinkClient client = machine.client();
         long session = client.open("operator", "1", "boot").session();
         Position now = after(client.poll(session, Position.START, Duration.ofSeconds(50)));
@@ -156,8 +155,7 @@ final class RecoveryIT {
             for (int i = 0; i < times; i++) {
                 Position from = now;
                 int parked = door.server().parked();
-                Future<Instructions> poll =
-                        thread.submit(() -> client.poll(session, from, Duration.ofSeconds(50)));
+                Future<Instructions> poll = thread.submit(() -> client.poll(session, from, Duration.ofSeconds(50)));
                 Eventually.within(PATIENCE, "it is parked", () -> door.server().parked() > parked);
                 long start = System.nanoTime();
                 door.cluster(site, name + i);
