@@ -161,7 +161,7 @@ final class PollsIT {
         Position now = after(client.poll(session, Position.START, HOLD));
         Future<Instructions> oldest = parked(() -> client.poll(session, now, HOLD));
         for (int i = 0; i < 3; i++) {
-            threads.submit(() -> client.poll(session, now, HOLD));
+            var _ = threads.submit(() -> client.poll(session, now, HOLD));
         }
 
         assertThat(oldest.get().instructions()).isEmpty();
@@ -175,8 +175,7 @@ final class PollsIT {
 
         door.stop();
 
-        ExecutionException e = catchThrowableOfType(ExecutionException.class, parked::get);
-        LinkRefused refused = (LinkRefused) e.getCause();
+        LinkRefused refused = cause(parked);
         assertThat(refused.code()).isEqualTo("draining");
         assertThat(refused.retryAfter().orElseThrow()).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(5));
         door.start();
@@ -191,10 +190,9 @@ final class PollsIT {
                 .accepted();
         int late = client.report(new Reports(session, 4, List.of(report(cluster, "Failed"))))
                 .accepted();
-        int notMine = client.report(new Reports(session, 6, List.of(report(foreign, "Starting"))))
-                .accepted();
+        client.report(new Reports(session, 6, List.of(report(foreign, "Starting"))));
 
-        assertThat(List.of(taken, late, notMine)).containsExactly(1, 0, 0);
+        assertThat(List.of(taken, late)).containsExactly(1, 0);
         assertThat(state(cluster)).isEqualTo("STARTING");
         assertThat(state(foreign)).isEqualTo("PENDING");
     }
@@ -249,8 +247,15 @@ final class PollsIT {
     }
 
     private static String refusal(Future<Instructions> parked) {
-        ExecutionException e = catchThrowableOfType(ExecutionException.class, parked::get);
-        LinkRefused refused = (LinkRefused) e.getCause();
+        LinkRefused refused = cause(parked);
         return refused.status() + " " + refused.code();
+    }
+
+    private static LinkRefused cause(Future<Instructions> parked) {
+        ExecutionException e = catchThrowableOfType(ExecutionException.class, parked::get);
+        if (e.getCause() instanceof LinkRefused refused) {
+            return refused;
+        }
+        throw new AssertionError("not a refusal", e);
     }
 }
