@@ -94,7 +94,7 @@ final class LogKeeper {
             log.atWarn()
                     .setMessage("job log cannot be kept")
                     .addKeyValue("job", id)
-                    .setCause(e)
+                    .addKeyValue("reason", e.getMessage())
                     .log();
         }
     }
