@@ -10,6 +10,7 @@ import io.raybound.reconcile.ProvisionFailed;
 import io.raybound.reconcile.Provisioner;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,6 +70,24 @@ public final class LocalProvisioner implements Provisioner {
             throws IOException {
         PrivateFiles.folder(settings.dataDir());
         return new LocalProvisioner(settings, clock, random, dials, network);
+    }
+
+    /// Where a head agent puts its public key and looks for its statement.
+    ///
+    /// @param publicKey written by the agent, PEM
+    /// @param statement to be written by the operator, see [HeadAgentConfig]
+    public record AgentPlace(Id cluster, String boot, Path publicKey, Path statement) {}
+
+    /// The head agents that were started and not stopped since.
+    public List<AgentPlace> agentPlaces() {
+        List<AgentPlace> places = new ArrayList<>();
+        for (Book book : books.all()) {
+            Folders folders = Folders.of(settings, book.cluster());
+            book.entry(Book.AGENT)
+                    .ifPresent(agent -> places.add(new AgentPlace(
+                            book.cluster(), agent.boot(), folders.agent().resolve("agent.pub"), folders.statement())));
+        }
+        return places;
     }
 
     /// How jobs are fenced on this machine, for status pages.
