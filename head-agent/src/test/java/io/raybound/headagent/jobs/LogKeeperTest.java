@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,13 +52,13 @@ final class LogKeeperTest {
     }
 
     private String kept(LogKeeper keeper) throws IOException {
-        return Files.readString(Path.of(URI.create(keeper.location(JOB).orElseThrow())));
+        return Files.readString(Path.of(URI.create(Objects.requireNonNull(keeper.location(JOB)))));
     }
 
     @Test
     void a_running_jobs_log_is_kept_every_few_seconds_and_once_more_at_its_end() throws IOException {
         LogKeeper keeper = keeper();
-        assertThat(keeper.location(JOB)).isEmpty();
+        assertThat(keeper.location(JOB)).isNull();
         pass(keeper, Status.RUNNING);
         text = "one\ntwo\n";
         pass(keeper, Status.RUNNING);
@@ -69,6 +70,7 @@ final class LogKeeperTest {
         pass(keeper, Status.SUCCEEDED);
         pass(keeper, Status.SUCCEEDED);
         assertThat(kept(keeper)).isEqualTo("all\n");
+        assertThat(keeper.isComplete("s-1")).isTrue();
         assertThat(asked).isEqualTo(3);
         assertThat(changed).containsExactly(JOB, JOB);
     }
@@ -77,7 +79,7 @@ final class LogKeeperTest {
     void only_the_owner_may_read_a_kept_log() throws IOException {
         LogKeeper keeper = keeper();
         pass(keeper, Status.SUCCEEDED);
-        Path file = Path.of(URI.create(keeper.location(JOB).orElseThrow()));
+        Path file = Path.of(URI.create(Objects.requireNonNull(keeper.location(JOB))));
         assertThat(Files.getPosixFilePermissions(file)).hasSize(2);
     }
 
@@ -89,7 +91,7 @@ final class LogKeeperTest {
             pass(keeper, Status.FAILED);
         }
         assertThat(asked).isEqualTo(5);
-        assertThat(keeper.location(JOB)).isEmpty();
+        assertThat(keeper.location(JOB)).isNull();
     }
 
     @Test
