@@ -1,6 +1,7 @@
 package io.raybound.control.link;
 
 import io.raybound.control.Code;
+import io.raybound.control.Effect;
 import io.raybound.control.Refusal;
 import io.raybound.control.access.Desk;
 import io.raybound.control.cloud.Sites;
@@ -11,6 +12,7 @@ import io.raybound.control.journal.Journal.Severity;
 import io.raybound.control.storage.Place;
 import io.raybound.control.storage.Tx;
 import io.raybound.model.Failure;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -42,20 +44,17 @@ public final class ReportIntake {
                     "a batch of " + batch.reports().size() + " reports",
                     "Send at most " + MOST + " reports in one batch.");
         }
-        boolean changes = desk.database().read(tx -> {
+        List<Effect> effects = desk.database().read(tx -> {
             SessionStore.Row row = LinkSessions.check(tx, machine, batch.session());
-            return !isOld(row, batch) && batch.reports().stream().anyMatch(r -> wouldChange(tx, machine, r));
+            return isOld(row, batch)
+                    ? List.<Effect>of()
+                    : batch.reports().stream().map(r -> effect(tx, machine, r)).toList();
         });
-        return changes ? desk.database().write(tx -> apply(tx, machine, batch)) : unchanged(machine, batch);
-    }
-
-    private int unchanged(LinkPrincipal machine, ReportBatch batch) {
-        boolean old = desk.database().read(tx -> isOld(LinkSessions.check(tx, machine, batch.session()), batch));
-        if (old) {
-            return 0;
+        if (effects.contains(Effect.CHANGE)) {
+            return desk.database().write(tx -> apply(tx, machine, batch));
         }
         unwritten.merge(batch.session(), batch.sequence(), Math::max);
-        return batch.reports().size();
+        return (int) effects.stream().filter(e -> e == Effect.NOTHING).count();
     }
 
     private int apply(Tx tx, LinkPrincipal machine, ReportBatch batch) {
@@ -83,13 +82,13 @@ public final class ReportIntake {
         return batch.sequence() <= Math.max(row.sequence(), unwritten.getOrDefault(batch.session(), 0L));
     }
 
-    private boolean wouldChange(Tx tx, LinkPrincipal machine, Report report) {
+    private Effect effect(Tx tx, LinkPrincipal machine, Report report) {
         return switch (ReportReader.kind(machine.program(), report)) {
-            case CLUSTER -> clusters.wouldChange(tx, machine.siteId(), ReportReader.cluster(report));
-            case JOB -> jobs.wouldChange(tx, machine.subject(), ReportReader.job(report));
-            case SITE -> sites.wouldChange(tx, machine.siteId(), ReportReader.site(report));
-            case EVENT -> true;
-            case OTHER -> false;
+            case CLUSTER -> clusters.effect(tx, machine.siteId(), ReportReader.cluster(report));
+            case JOB -> jobs.effect(tx, machine.subject(), ReportReader.job(report));
+            case SITE -> sites.effect(tx, machine.siteId(), ReportReader.site(report));
+            case EVENT -> Effect.CHANGE;
+            case OTHER -> Effect.LEFT_OUT;
         };
     }
 
