@@ -20,6 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /// ignored; what does not belong to the machine is left out.
 public final class ReportIntake {
     private static final int MOST = 2_000;
+    private static final int SESSIONS = 50_000;
+    private static final int EVENTS = 50;
 
     private final Desk desk;
     private final Sites sites;
@@ -53,6 +55,9 @@ public final class ReportIntake {
         if (effects.contains(Effect.CHANGE)) {
             return desk.database().write(tx -> apply(tx, machine, batch));
         }
+        if (unwritten.size() > SESSIONS) {
+            unwritten.clear();
+        }
         unwritten.merge(batch.session(), batch.sequence(), Math::max);
         return (int) effects.stream().filter(e -> e == Effect.NOTHING).count();
     }
@@ -63,8 +68,11 @@ public final class ReportIntake {
             return 0;
         }
         int taken = 0;
+        int events = 0;
         for (Report report : batch.reports()) {
-            taken += take(tx, machine, report) ? 1 : 0;
+            events += report.kind().equals("event") ? 1 : 0;
+            boolean flood = report.kind().equals("event") && events > EVENTS;
+            taken += !flood && take(tx, machine, report) ? 1 : 0;
         }
         tx.port(SessionStore.class)
                 .put(new SessionStore.Row(
