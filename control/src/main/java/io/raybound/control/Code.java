@@ -53,6 +53,8 @@ public enum Code {
     KEY_REVOKED,
     /// A newer link session is active.
     SUPERSEDED,
+    /// The link session is not one of this store, which may have been restored: open another.
+    SESSION_UNKNOWN,
     /// The store cannot write: disk full, read-only or gone.
     STORE_UNAVAILABLE;
 

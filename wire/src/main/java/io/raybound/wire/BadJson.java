@@ -32,9 +32,13 @@ public final class BadJson extends IllegalArgumentException {
 
     private static String sentence(JacksonException e) {
         String text = e.getOriginalMessage() == null ? "unreadable" : e.getOriginalMessage();
+        if (text.startsWith("Cannot construct instance")) {
+            text = "a value that does not fit";
+        }
         String plain = text.replaceAll(
                         "\\(class [^)]*\\)|`[a-zA-Z_$][\\w.$<>\\[\\], ]*`|of type [\\w.$]+|, not marked as ignorable",
                         "")
+                .replaceAll("\\b(java|io|tools|com)(\\.[\\w$]+)+", "")
                 .replaceAll("\\s+", " ");
         return plain.length() > 300 ? plain.substring(0, 300) : plain;
     }

@@ -20,12 +20,17 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.type.LogicalType;
 
 /// The one JSON codec of the house: snake_case keys, strict reading, bounded depth and sizes (RFC 8259).
 ///
-/// Reading refuses unknown keys, duplicate keys, wrong types, trailing text and null where a value is needed.
+/// Reading refuses unknown keys, duplicate keys, wrong types, trailing text, and null or absence where a record
+/// component
+/// is not `@Nullable`.
 /// Instants are RFC 3339 text in UTC; ids are text; enum constants are upper camel case (`Running`).
 public final class Json {
     private static final int MAX_DEPTH = 32;
@@ -117,6 +122,12 @@ public final class Json {
         types.addSerializer(Instant.class, new WriteInstant());
         return JsonMapper.builder(factory)
                 .addModule(types)
+                .annotationIntrospector(new NullMarkedRecords())
+                .withCoercionConfig(
+                        LogicalType.Textual,
+                        text -> text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                                .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                                .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
                 .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                 .enumNamingStrategy(EnumNamingStrategies.UPPER_CAMEL_CASE)
                 .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, strict)

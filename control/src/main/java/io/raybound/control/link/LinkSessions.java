@@ -44,14 +44,22 @@ public final class LinkSessions {
 
     static SessionStore.Row check(Tx tx, LinkPrincipal machine, long session) {
         tx.port(LinkKeys.class).find(machine.keyId()).ifPresent(key -> Enrollments.welcome(tx, key));
-        SessionStore.Row active = tx.port(SessionStore.class)
-                .find(machine.subject())
-                .orElseThrow(() -> superseded("this session is not known here"));
+        SessionStore.Row active =
+                tx.port(SessionStore.class).find(machine.subject()).orElseThrow(LinkSessions::unknown);
+        if (session > active.number()) {
+            throw unknown();
+        }
         if (active.number() != session) {
             throw superseded("another " + machine.program().word().replace('-', ' ') + " is active since "
                     + active.openedAt() + " (version " + active.version() + ")");
         }
         return active;
+    }
+
+    /// Numbers only grow, so one that is ahead of the store was given before the store was restored.
+    private static Refusal unknown() {
+        return new Refusal(
+                Code.SESSION_UNKNOWN, "this link session is not known here", "Nothing: the machine opens a new one.");
     }
 
     private static Refusal superseded(String detail) {

@@ -1,0 +1,221 @@
+package io.raybound.cli.cluster;
+
+import io.raybound.cli.api.Api;
+import io.raybound.cli.command.Body;
+import io.raybound.cli.command.ClusterWait;
+import io.raybound.cli.command.Common;
+import io.raybound.cli.command.Confirm;
+import io.raybound.cli.command.Durations;
+import io.raybound.cli.command.HelpOnly;
+import io.raybound.cli.command.Outside;
+import io.raybound.cli.command.Paging;
+import io.raybound.cli.command.Session;
+import io.raybound.cli.command.Views;
+import io.raybound.cli.shell.Refused;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/// `raybound cluster ...`
+@Command(
+        name = "cluster",
+        description = "Make, watch, scale, share and delete Ray clusters.",
+        subcommands = {ClusterCreate.class, ClusterDescribe.class},
+        footer = {"", "Examples:", "  raybound cluster create demo --wait", "  raybound cluster list"})
+final class ClusterCommands {
+    private final Outside outside;
+
+    @Mixin
+    final HelpOnly help = new HelpOnly();
+
+    ClusterCommands(Outside outside) {
+        this.outside = outside;
+    }
+
+    @Command(
+            name = "list",
+            description = "List the clusters you may see.",
+            footer = {"", "Examples:", "  raybound cluster list", "  raybound cluster list --cloud local -o name"})
+    int list(
+            @Mixin Common common,
+            @Mixin Paging paging,
+            @Option(names = "--cloud", description = "Only of this cloud.") @Nullable String cloud,
+            @Option(names = "--project", description = "Only of this project.") @Nullable String project,
+            @Option(names = "--site", description = "Only of this site.") @Nullable String site) {
+        Session session = common.session(outside);
+        String path = Paging.filter("/v1/clusters", "cloud", cloud, "project", project, "site", site);
+        session.printer().list(session.api().list(path, paging.most()), Views.cluster(now()));
+        return 0;
+    }
+
+    @Command(
+            name = "get",
+            description = "Show one cluster.",
+            footer = {"", "Examples:", "  raybound cluster get demo", "  raybound cluster get demo -o yaml"})
+    int get(@Mixin Common common, @Parameters(paramLabel = "CLUSTER", description = "Name or id.") String cluster) {
+        Session session = common.session(outside);
+        session.printer().one(session.api().get(path(cluster)), Views.cluster(now()));
+        return 0;
+    }
+
+    @Command(
+            name = "events",
+            description = "Show a cluster's timeline: why is it stuck, why did it fail.",
+            footer = {"", "Examples:", "  raybound cluster events demo"})
+    int events(
+            @Mixin Common common,
+            @Mixin Paging paging,
+            @Parameters(paramLabel = "CLUSTER", description = "Name or id.") String cluster) {
+        Session session = common.session(outside);
+        session.printer().list(session.api().list(path(cluster) + "/events", paging.most()), Views.event(now()));
+        return 0;
+    }
+
+    @Command(
+            name = "scale",
+            description = "Change the number of nodes of a worker group.",
+            footer = {
+                "",
+                "Examples:",
+                "  raybound cluster scale demo 3",
+                "  raybound cluster scale demo 0 --group gpu --wait"
+            })
+    int scale(
+            @Mixin Common common,
+            @Parameters(paramLabel = "CLUSTER", description = "Name or id.") String cluster,
+            @Parameters(paramLabel = "COUNT", description = "How many nodes the group shall have.") int count,
+            @Option(names = "--group", description = "Worker group (needed when there are several).") @Nullable
+                    String group,
+            @Mixin Waiting waiting) {
+        Session session = common.session(outside);
+        JsonNode changed = session.api()
+                .act(
+                        "POST",
+                        path(cluster) + "/scale",
+                        new Body().put("group", group).put("count", count).json());
+        session.printer().one(waiting.after(session, cluster, "Running", changed), Views.cluster(now()));
+        return 0;
+    }
+
+    @Command(
+            name = "start",
+            description = "Start a stopped cluster.",
+            footer = {"", "Examples:", "  raybound cluster start demo --wait"})
+    int start(
+            @Mixin Common common,
+            @Parameters(paramLabel = "CLUSTER", description = "Name or id.") String cluster,
+            @Mixin Waiting waiting) {
+        Session session = common.session(outside);
+        JsonNode changed = session.api().act("POST", path(cluster) + "/start", null);
+        session.printer().one(waiting.after(session, cluster, "Running", changed), Views.cluster(now()));
+        return 0;
+    }
+
+    @Command(
+            name = "stop",
+            description = "Stop a cluster; its spec stays, so that it can be started again.",
+            footer = {"", "Examples:", "  raybound cluster stop demo --wait"})
+    int stop(
+            @Mixin Common common,
+            @Parameters(paramLabel = "CLUSTER", description = "Name or id.") String cluster,
+            @Mixin Waiting waiting) {
+        Session session = common.session(outside);
+        JsonNode changed = session.api().act("POST", path(cluster) + "/stop", null);
+        session.printer().one(waiting.after(session, cluster, "Stopped", changed), Views.cluster(now()));
+        return 0;
+    }
+
+    @Command(
+            name = "delete",
+            description = "Delete a cluster and everything that runs on it.",
+            footer = {"", "Examples:", "  raybound cluster delete demo --wait"})
+    int delete(
+            @Mixin Common common,
+            @Parameters(paramLabel = "CLUSTER", description = "Name or id.") String cluster,
+            @Option(
+                            names = {"-y", "--yes"},
+                            description = "Do not ask.")
+                    boolean yes,
+            @Mixin Waiting waiting) {
+        boolean terminal = outside.shell().streams().inTerminal();
+        if (!yes && terminal && !Confirm.asks(outside.shell(), "Delete cluster " + cluster + "?")) {
+            throw Refused.failed("nothing was deleted", "say yes, or use --yes");
+        }
+        Session session = common.session(outside);
+        JsonNode deleted = session.api().act("DELETE", path(cluster), null);
+        waiting.after(session, deleted.path("id").asString(cluster), "Deleted", deleted);
+        session.printer().say("cluster " + cluster + (waiting.wanted() ? " is deleted" : " is being deleted"));
+        return 0;
+    }
+
+    @Command(
+            name = "wait",
+            description = "Wait until a cluster is in a state; exit code 7 on timeout, 9 when it failed.",
+            footer = {"", "Examples:", "  raybound cluster wait demo --for Running --timeout 5m"})
+    int await(
+            @Mixin Common common,
+            @Parameters(paramLabel = "CLUSTER", description = "Name or id.") String cluster,
+            @Option(names = "--for", paramLabel = "STATE", description = "Default: Running.", defaultValue = "Running")
+                    String state,
+            @Option(
+                            names = "--timeout",
+                            paramLabel = "TIME",
+                            description = "Like 90s or 5m (default: 10m).",
+                            defaultValue = "10m")
+                    String timeout) {
+        Session session = common.session(outside);
+        Duration limit = Durations.parse("--timeout", timeout);
+        JsonNode seen = new ClusterWait(session).until(cluster, state, limit);
+        if (!seen.isEmpty()) {
+            session.printer().one(seen, Views.cluster(now()));
+        }
+        return 0;
+    }
+
+    @Command(
+            name = "share",
+            description = "Open a cluster's doors to another user. A door is code execution.",
+            footer = {"", "Examples:", "  raybound cluster share demo ada"})
+    int share(@Mixin Common common, @Mixin Sharee sharee) {
+        Session session = common.session(outside);
+        session.api().act("PUT", path(sharee.cluster()) + "/shares/" + Api.quote(sharee.name()), null);
+        session.printer().say("cluster " + sharee.cluster() + " is open to " + sharee.name());
+        return 0;
+    }
+
+    @Command(
+            name = "unshare",
+            description = "Close a cluster's doors to another user.",
+            footer = {"", "Examples:", "  raybound cluster unshare demo ada"})
+    int unshare(@Mixin Common common, @Mixin Sharee sharee) {
+        Session session = common.session(outside);
+        session.api().act("DELETE", path(sharee.cluster()) + "/shares/" + Api.quote(sharee.name()), null);
+        session.printer().say("cluster " + sharee.cluster() + " is closed to " + sharee.name());
+        return 0;
+    }
+
+    @Command(
+            name = "shares",
+            description = "List the users a cluster is shared with.",
+            footer = {"", "Examples:", "  raybound cluster shares demo"})
+    int shares(
+            @Mixin Common common,
+            @Mixin Paging paging,
+            @Parameters(paramLabel = "CLUSTER", description = "Name or id.") String cluster) {
+        Session session = common.session(outside);
+        session.printer().list(session.api().list(path(cluster) + "/shares", paging.most()), Views.user(now()));
+        return 0;
+    }
+
+    private static String path(String cluster) {
+        return "/v1/clusters/" + Api.quote(cluster);
+    }
+
+    private java.time.Instant now() {
+        return outside.shell().clock().instant();
+    }
+}

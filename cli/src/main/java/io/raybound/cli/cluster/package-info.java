@@ -1,0 +1,3 @@
+/// Commands about clusters: making, watching, scaling, sharing and opening them.
+@org.jspecify.annotations.NullMarked
+package io.raybound.cli.cluster;

@@ -1,0 +1,3 @@
+/// Declarative commands: `get`, `apply`, `diff`.
+@org.jspecify.annotations.NullMarked
+package io.raybound.cli.declare;

@@ -1,0 +1,121 @@
+package io.raybound.cli.job;
+
+import io.raybound.cli.command.Common;
+import io.raybound.cli.command.Durations;
+import io.raybound.cli.command.HelpOnly;
+import io.raybound.cli.command.Outside;
+import io.raybound.cli.command.Paging;
+import io.raybound.cli.command.Session;
+import io.raybound.cli.command.Views;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/// `raybound job ...`
+@Command(
+        name = "job",
+        description = "Submit jobs and see what becomes of them.",
+        subcommands = {JobSubmit.class, JobLogs.class},
+        footer = {
+            "",
+            "Examples:",
+            "  raybound job submit --cluster demo --working-dir . --wait -- python main.py",
+            "  raybound job list"
+        })
+final class JobCommands {
+    private final Outside outside;
+
+    @Mixin
+    final HelpOnly help = new HelpOnly();
+
+    JobCommands(Outside outside) {
+        this.outside = outside;
+    }
+
+    @Command(
+            name = "list",
+            description = "List jobs, those sent by plain Ray tools too.",
+            footer = {"", "Examples:", "  raybound job list", "  raybound job list --cluster demo -o json"})
+    int list(
+            @Mixin Common common,
+            @Mixin Paging paging,
+            @Option(names = "--cloud", description = "Only of this cloud.") @Nullable String cloud,
+            @Option(names = "--project", description = "Only of this project.") @Nullable String project,
+            @Option(names = "--cluster", description = "Only of this cluster.") @Nullable String cluster) {
+        Session session = common.session(outside);
+        String path = Paging.filter("/v1/jobs", "cloud", cloud, "project", project, "cluster", cluster);
+        session.printer().list(session.api().list(path, paging.most()), Views.job(now()));
+        return 0;
+    }
+
+    @Command(
+            name = "get",
+            description = "Show one job.",
+            footer = {"", "Examples:", "  raybound job get hello", "  raybound job get hello -o json"})
+    int get(@Mixin Common common, @Parameters(paramLabel = "JOB", description = "Name or id.") String job) {
+        Session session = common.session(outside);
+        JsonNode seen = session.api().get(JobSubmit.path(job));
+        session.printer().one(seen, Views.job(now()));
+        JsonNode failure = seen.path("failure");
+        if (failure.isObject()) {
+            session.printer().say("failed: " + failure.path("message").asString(""));
+            session.printer().say("next step: " + failure.path("next_step").asString(""));
+        }
+        return 0;
+    }
+
+    @Command(
+            name = "events",
+            description = "Show a job's timeline: why is it stuck, why did it fail.",
+            footer = {"", "Examples:", "  raybound job events hello"})
+    int events(
+            @Mixin Common common,
+            @Mixin Paging paging,
+            @Parameters(paramLabel = "JOB", description = "Name or id.") String job) {
+        Session session = common.session(outside);
+        session.printer().list(session.api().list(JobSubmit.path(job) + "/events", paging.most()), Views.event(now()));
+        return 0;
+    }
+
+    @Command(
+            name = "stop",
+            description = "End a job.",
+            footer = {"", "Examples:", "  raybound job stop hello --wait"})
+    int stop(
+            @Mixin Common common,
+            @Parameters(paramLabel = "JOB", description = "Name or id.") String job,
+            @Option(names = "--wait", description = "Wait until it has ended.") boolean wait) {
+        Session session = common.session(outside);
+        JsonNode changed = session.api().act("POST", JobSubmit.path(job) + "/stop", null);
+        JsonNode seen = wait ? new JobFollow(session, changed.path("id").asString(job), null).toEnd() : changed;
+        session.printer().one(seen, Views.job(now()));
+        return 0;
+    }
+
+    @Command(
+            name = "wait",
+            description =
+                    "Wait for a job's end. Exit code 0 when it succeeded, 8 failed, 9 stopped or unknown, 7 timeout.",
+            footer = {"", "Examples:", "  raybound job wait hello --timeout 1h"})
+    int await(
+            @Mixin Common common,
+            @Parameters(paramLabel = "JOB", description = "Name or id.") String job,
+            @Option(names = "--timeout", paramLabel = "TIME", description = "Like 90s or 2h (default: none).") @Nullable
+                    String timeout) {
+        Session session = common.session(outside);
+        Duration limit = timeout == null ? null : Durations.parse("--timeout", timeout);
+        JsonNode end = new JobFollow(session, job, limit).toEnd();
+        JobFollow.tell(session, end);
+        session.printer().one(end, Views.job(now()));
+        return JobFollow.verdict(end).number();
+    }
+
+    private Instant now() {
+        return outside.shell().clock().instant();
+    }
+}

@@ -1,0 +1,3 @@
+/// Commands about clouds, sites, projects and compute configs.
+@org.jspecify.annotations.NullMarked
+package io.raybound.cli.resource;

@@ -1,0 +1,3 @@
+/// The authenticated loopback address that plain Ray tools use: `exec`, `port-forward`, `env`.
+@org.jspecify.annotations.NullMarked
+package io.raybound.cli.tunnel;

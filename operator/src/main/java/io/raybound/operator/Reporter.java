@@ -1,0 +1,70 @@
+package io.raybound.operator;
+
+import io.raybound.model.ClusterState;
+import io.raybound.model.Failure;
+import io.raybound.model.Id;
+import io.raybound.reconcile.ClusterEvent;
+import io.raybound.reconcile.ClusterReport;
+import io.raybound.wire.Json;
+import io.raybound.wire.link.Reports.Report;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// Puts what was seen into the words of the link, see its page in the docs.
+final class Reporter {
+    private Reporter() {}
+
+    static Report cluster(ClusterReport seen, @Nullable Failure refusal) {
+        Map<String, JsonNode> detail = new TreeMap<>();
+        detail.put("nodes", Json.toTree(seen.nodes()));
+        boolean agent = seen.agentAddress() != null;
+        detail.put("head_agent", Json.toTree(Map.of("healthy", agent)));
+        if (seen.boot() != null) {
+            detail.put("boot_id", Json.toTree(seen.boot()));
+        }
+        if (seen.removed()) {
+            detail.put("removed", Json.toTree(true));
+        }
+        if (!seen.held().isEmpty()) {
+            detail.put("would", Json.toTree(seen.held()));
+        }
+        Failure failure = refusal != null ? refusal : seen.failure();
+        return new Report("cluster", seen.id(), seen.generation(), word(seen.state()), failure, detail);
+    }
+
+    /// A cluster that the local policy does not let run.
+    static Report refused(ClusterDesk.Order order, Failure refusal) {
+        return new Report("cluster", order.id(), order.generation(), word(ClusterState.FAILED), refusal, Map.of());
+    }
+
+    static Report event(ClusterEvent event) {
+        String severity = Character.toUpperCase(event.severity().charAt(0))
+                + event.severity().substring(1);
+        Failure failure = new Failure(
+                event.code(),
+                event.cluster().value(),
+                event.message(),
+                Objects.requireNonNullElse(event.nextStep(), ""));
+        Map<String, JsonNode> detail = Map.of("at", Json.toTree(event.at()));
+        return new Report("event", event.cluster(), 0, severity, failure, detail);
+    }
+
+    static Report site(Id site, long generation, OperatorSettings settings, @Nullable Instant certificateEnds) {
+        Map<String, JsonNode> detail = new TreeMap<>();
+        detail.put("gateway_address", Json.toTree(settings.gatewayAddress()));
+        detail.put("gateway_port", Json.toTree(settings.sitePort()));
+        detail.put("operator_version", Json.toTree(Version.TEXT));
+        if (certificateEnds != null) {
+            detail.put("certificate_not_after", Json.toTree(certificateEnds));
+        }
+        return new Report("site", site, generation, "Active", null, detail);
+    }
+
+    static String word(ClusterState state) {
+        return Json.toTree(state).asString();
+    }
+}

@@ -1,0 +1,30 @@
+#!/bin/sh
+# Builds the wheels raybound (command line, raybound://) and raybound-local (all programs) from dist/lib into dist/wheels.
+# Needs hatchling in the Python that PYTHON names (default: the one that `make setup` makes); uses no network.
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+home=$(dirname "$here")
+lib=$home/dist/lib
+out=$home/dist/wheels
+python=${PYTHON:-$home/.raybound/venv/bin/python}
+SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-1767225600}
+export SOURCE_DATE_EPOCH
+
+set -- "$lib"/raybound-cli-*.jar
+cli=$1
+[ -f "$cli" ] || {
+  echo "raybound: $lib has no raybound-cli jar; next step: make build" >&2
+  exit 1
+}
+rm -rf "$out" "$here/client/src/raybound/_lib" "$here/local/src/raybound_local/_lib"
+mkdir -p "$out" "$here/client/src/raybound/_lib" "$here/local/src/raybound_local/_lib"
+"$python" "$here/jars.py" "$cli" | while IFS= read -r jar; do
+  cp "$lib/$jar" "$here/client/src/raybound/_lib/"
+done
+cp "$lib"/*.jar "$here/local/src/raybound_local/_lib/"
+for part in client local; do
+  cp "$home/LICENSE" "$here/$part/LICENSE"
+  (cd "$here/$part" && "$python" -m hatchling build -t wheel -d "$out" >/dev/null)
+done
+rm -rf "$here/client/src/raybound/_lib" "$here/local/src/raybound_local/_lib" "$here"/*/LICENSE
+ls -1 "$out"

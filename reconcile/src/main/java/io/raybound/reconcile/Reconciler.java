@@ -1,0 +1,149 @@
+package io.raybound.reconcile;
+
+import io.raybound.model.Id;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/// Keeps every desired cluster true: one loop per cluster on a virtual thread, woken by changes and by a tick.
+///
+/// Desired states come in by [#desire]; the newest generation of a cluster wins and a removed cluster
+/// stays removed. A
+/// cluster that
+/// was never named is left alone: absence deletes nothing. [#close] ends the loops and leaves all
+/// clusters as they are.
+public final class Reconciler implements AutoCloseable {
+    private static final long CLOSE_SECONDS = 20;
+
+    private final Provisioner provisioner;
+    private final ReconcileSettings settings;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final Observer observer;
+    private final Map<Id, Running> loops = new ConcurrentHashMap<>();
+    private volatile boolean closing;
+
+    /// Who hears of what the loops see and do; called from their threads.
+    ///
+    /// @param bug an unexpected error in a step; the loop goes on with the next tick
+    public record Observer(
+            Consumer<ClusterReport> changed,
+            Consumer<ClusterEvent> event,
+            Consumer<Operation> performed,
+            Consumer<RuntimeException> bug) {}
+
+    private record Running(ClusterLoop loop, Semaphore bell, Thread thread) {}
+
+    public Reconciler(
+            Provisioner provisioner,
+            ReconcileSettings settings,
+            InstantSource clock,
+            RandomGenerator random,
+            Observer observer) {
+        this.provisioner = provisioner;
+        this.settings = settings;
+        this.clock = clock;
+        this.random = random;
+        this.observer = observer;
+    }
+
+    /// Takes over what a cluster should be; false when it is older than what is in force.
+    public synchronized boolean desire(DesiredCluster desired) {
+        if (closing) {
+            return false;
+        }
+        Running running = loops.get(desired.id());
+        if (running == null) {
+            running = start(desired.id());
+        }
+        boolean taken = running.loop().desire(desired);
+        running.bell().release();
+        return taken;
+    }
+
+    /// The newest report of every cluster that was looked at.
+    public Map<Id, ClusterReport> reports() {
+        Map<Id, ClusterReport> reports = new TreeMap<>();
+        loops.forEach((id, running) -> {
+            ClusterReport report = running.loop().report();
+            if (report != null) {
+                reports.put(id, report);
+            }
+        });
+        return reports;
+    }
+
+    private Running start(Id id) {
+        ClusterLoop loop = new ClusterLoop(id, provisioner, settings, clock, random, new Hearing(observer));
+        Semaphore bell = new Semaphore(0);
+        Thread thread = Thread.ofVirtual().name("cluster-" + id).unstarted(() -> turn(loop, bell));
+        Running running = new Running(loop, bell, thread);
+        loops.put(id, running);
+        thread.start();
+        return running;
+    }
+
+    private void turn(ClusterLoop loop, Semaphore bell) {
+        while (!closing) {
+            try {
+                if (bell.tryAcquire(settings.tick().toMillis(), TimeUnit.MILLISECONDS)) {
+                    bell.drainPermits();
+                }
+                if (!closing && loop.step()) {
+                    return;
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (RuntimeException e) {
+                observer.bug().accept(e);
+            }
+        }
+    }
+
+    /// Ends the loops; a step under way is finished first, within 20 s.
+    @Override
+    public void close() {
+        synchronized (this) {
+            closing = true;
+        }
+        loops.values().forEach(running -> running.bell().release());
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_SECONDS);
+        for (Running running : loops.values()) {
+            try {
+                long left = Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()));
+                running.thread().join(java.time.Duration.ofMillis(left));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private record Hearing(Observer observer) implements ClusterLoop.Listener {
+        private Hearing {
+            Objects.requireNonNull(observer);
+        }
+
+        @Override
+        public void changed(ClusterReport report) {
+            observer.changed().accept(report);
+        }
+
+        @Override
+        public void event(ClusterEvent event) {
+            observer.event().accept(event);
+        }
+
+        @Override
+        public void performed(Operation operation) {
+            observer.performed().accept(operation);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+package io.raybound.wire.api;
+
+/// `POST /v1/clouds`.
+public record CreateCloud(String name) {}

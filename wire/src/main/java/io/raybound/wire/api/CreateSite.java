@@ -1,0 +1,4 @@
+package io.raybound.wire.api;
+
+/// `POST /v1/clouds/{cloud_id}/sites`.
+public record CreateSite(String name) {}
