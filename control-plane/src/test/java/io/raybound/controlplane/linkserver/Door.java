@@ -124,13 +124,7 @@ final class Door implements AutoCloseable {
         return control.clusters()
                 .create(
                         call(),
-                        new NewCluster(
-                                name,
-                                site.cloudId().value(),
-                                site.id().value(),
-                                null,
-                                null,
-                                spec));
+                        new NewCluster(name, site.cloudId().value(), site.id().value(), null, null, spec));
     }
 
     Call call() {

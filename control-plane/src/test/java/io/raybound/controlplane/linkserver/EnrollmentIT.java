@@ -107,7 +107,8 @@ final class EnrollmentIT {
             assertThat(agent.who().principal()).isEqualTo(cluster.id());
             assertThat(bad.code()).isEqualTo("statement-refused");
             assertThat(stolen.code()).isEqualTo("statement-refused");
-            assertThat(agent.client().open("head-agent", "1", "boot-1").session()).isPositive();
+            assertThat(agent.client().open("head-agent", "1", "boot-1").session())
+                    .isPositive();
         }
     }
 
@@ -119,6 +120,4 @@ final class EnrollmentIT {
             return e.status() + " " + e.code();
         }
     }
-
-
 }

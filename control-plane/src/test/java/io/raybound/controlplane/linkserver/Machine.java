@@ -2,9 +2,9 @@ package io.raybound.controlplane.linkserver;
 
 import io.raybound.identity.RequestSigner;
 import io.raybound.identity.SigningKey;
+import io.raybound.link.CredentialStore;
 import io.raybound.link.Credentials;
 import io.raybound.link.Enroller;
-import io.raybound.link.CredentialStore;
 import io.raybound.link.JdkTransport;
 import io.raybound.link.LinkClient;
 import io.raybound.link.LinkSettings;
@@ -95,8 +95,7 @@ final class Machine implements AutoCloseable {
     }
 
     String sign(String method, String target, String body, String host, Instant at) {
-        return new RequestSigner(
-                        key, who().keyId().value(), who().principal().value(), () -> at, random)
+        return new RequestSigner(key, who().keyId().value(), who().principal().value(), () -> at, random)
                 .sign(method, host, target, body.getBytes(StandardCharsets.UTF_8));
     }
 

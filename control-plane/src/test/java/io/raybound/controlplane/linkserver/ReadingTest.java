@@ -23,8 +23,7 @@ final class ReadingTest {
     void a_polls_query_is_read_and_its_hold_bounded() {
         assertThat(PollQuery.read("session=7&after=e1.42&wait=20", LONGEST))
                 .isEqualTo(new PollQuery(7, "e1.42", Duration.ofSeconds(20)));
-        assertThat(PollQuery.read("wait=999&session=7&colour=red", LONGEST))
-                .isEqualTo(new PollQuery(7, "", LONGEST));
+        assertThat(PollQuery.read("wait=999&session=7&colour=red", LONGEST)).isEqualTo(new PollQuery(7, "", LONGEST));
         assertThat(PollQuery.read("session=7&after=empty", LONGEST).after()).isEmpty();
     }
 
@@ -72,11 +71,12 @@ final class ReadingTest {
         assertThatThrownBy(() -> read("[]")).isInstanceOf(BadJson.class);
         assertThatThrownBy(() -> read("{\"session\":1,\"sequence\":1,\"reports\":[null]}"))
                 .isInstanceOfAny(BadJson.class, BadValue.class);
-        assertThatThrownBy(() -> read(
-                        "{\"session\":1,\"sequence\":1,\"reports\":[{\"kind\":\"cluster\",\"id\":\"../etc\","
+        assertThatThrownBy(
+                        () -> read("{\"session\":1,\"sequence\":1,\"reports\":[{\"kind\":\"cluster\",\"id\":\"../etc\","
                                 + "\"observed_generation\":1,\"state\":\"Running\",\"detail\":{}}]}"))
                 .isInstanceOf(BadValue.class);
-        String one = "{\"kind\":\"site\",\"id\":\"site-aaaaaaaaaaaa\",\"observed_generation\":1,\"state\":\"Active\",\"detail\":{}}";
+        String one =
+                "{\"kind\":\"site\",\"id\":\"site-aaaaaaaaaaaa\",\"observed_generation\":1,\"state\":\"Active\",\"detail\":{}}";
         assertThatThrownBy(() ->
                         read("{\"session\":1,\"sequence\":1,\"reports\":[" + (one + ",").repeat(500) + one + "]}"))
                 .isInstanceOf(BadValue.class)

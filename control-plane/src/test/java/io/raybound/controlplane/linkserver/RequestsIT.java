@@ -42,7 +42,8 @@ final class RequestsIT {
 
     @Test
     void a_request_signed_for_itself_is_served_also_with_keys_of_a_later_version() throws Exception {
-        assertThat(machine.send("POST", SESSIONS, BODY.replace("}", ",\"colour\":\"red\"}")).status())
+        assertThat(machine.send("POST", SESSIONS, BODY.replace("}", ",\"colour\":\"red\"}"))
+                        .status())
                 .isEqualTo(200);
     }
 
@@ -101,8 +102,8 @@ final class RequestsIT {
     @Test
     void a_clock_that_is_off_is_told_by_how_much_and_the_client_applies_it() throws Exception {
         Instant early = Instant.now().minus(Duration.ofMinutes(10));
-        Transport.Reply reply = machine.send(
-                "POST", SESSIONS, BODY, machine.sign("POST", SESSIONS, BODY, door.host(site), early));
+        Transport.Reply reply =
+                machine.send("POST", SESSIONS, BODY, machine.sign("POST", SESSIONS, BODY, door.host(site), early));
 
         JsonNode problem = Json.tree(reply.body());
         assertThat(Machine.code(reply)).isEqualTo("401 clock-skew");
@@ -130,7 +131,8 @@ final class RequestsIT {
     void bodies_that_are_too_long_too_deep_or_not_json_are_refused() throws Exception {
         String deep = "{\"program\":" + "[".repeat(500) + "]".repeat(500) + "}";
 
-        assertThat(machine.send("POST", SESSIONS, "x".repeat(17 * 1024)).status()).isEqualTo(413);
+        assertThat(machine.send("POST", SESSIONS, "x".repeat(17 * 1024)).status())
+                .isEqualTo(413);
         assertThat(Machine.code(machine.send("POST", SESSIONS, deep))).isEqualTo("400 bad-json");
         assertThat(Machine.code(machine.send("POST", SESSIONS, "{}"))).isEqualTo("400 bad-json");
         assertThat(Machine.code(machine.send("POST", SESSIONS, BODY.replace("operator", "volcano"))))
@@ -139,7 +141,8 @@ final class RequestsIT {
 
     @Test
     void unknown_paths_and_methods_are_refused_with_a_next_step() throws Exception {
-        assertThat(Machine.code(machine.send("POST", "/v1/link/nonsense", BODY))).isEqualTo("404 not-found");
+        assertThat(Machine.code(machine.send("POST", "/v1/link/nonsense", BODY)))
+                .isEqualTo("404 not-found");
         Transport.Reply reply = machine.send("GET", SESSIONS, "");
         assertThat(Machine.code(reply)).isEqualTo("405 method-not-allowed");
         assertThat(reply.header("Allow")).isEqualTo("POST");
