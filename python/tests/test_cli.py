@@ -32,8 +32,15 @@ def test_the_java_named_for_raybound_comes_first_and_path_last(tmp_path):
 
 def test_an_installation_without_jars_says_so(monkeypatch, tmp_path):
     monkeypatch.setattr(_cli, "lib_folders", lambda: [tmp_path / "none"])
+    monkeypatch.setattr(_cli, "checkout", lambda: None)
     with pytest.raises(RayboundError, match="has no jars"):
         _cli.command(["version"])
+
+
+def test_a_source_tree_is_used_through_its_own_command_line(monkeypatch, tmp_path):
+    monkeypatch.setattr(_cli, "lib_folders", lambda: [tmp_path / "none"])
+    arguments, _ = _cli.command(["version"])
+    assert arguments == [str(Path(jars.__file__).parent.parent / "bin" / "raybound"), "version"]
 
 
 def test_a_machine_without_java_25_says_how_to_get_one(monkeypatch, tmp_path):

@@ -52,6 +52,15 @@ def lib_folders():
     yield Path(__file__).parent / "_lib"
 
 
+def checkout():
+    """The command line of the source tree that this file lies in; None when it is an installation."""
+    home = Path(__file__).resolve().parents[4] if len(Path(__file__).resolve().parents) > 4 else None
+    if home is None or not (home / "python" / "client" / "pyproject.toml").is_file():
+        return None
+    program = home / "bin" / "raybound"
+    return str(program) if os.access(program, os.X_OK) else None
+
+
 def command(arguments):
     """The command line that runs `raybound` with the arguments, and its environment.
 
@@ -61,6 +70,8 @@ def command(arguments):
 
     environment = dict(os.environ)
     jar = next((j for lib in lib_folders() if lib.is_dir() for j in lib.iterdir() if _JAR.fullmatch(j.name)), None)
+    if jar is None and checkout():
+        return [checkout(), *arguments], environment
     if jar is None:
         raise RayboundError("this installation of raybound has no jars: pip install --force-reinstall raybound")
     home = next((h for h in java_homes(environment) if is_java_25(h)), None)

@@ -43,16 +43,17 @@ final class Main {
 
     private static void serve(EdgeSettings settings) throws InterruptedException {
         Edge edge = new Edge(settings);
-        CountDownLatch stopped = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+        Thread stop = new Thread(() -> {
             edge.close();
-            stopped.countDown();
-        }));
+            Runtime.getRuntime().halt(0);
+        });
+        Runtime.getRuntime().addShutdownHook(stop);
         try {
             InetSocketAddress address = edge.start();
             System.out.println("ready edge " + address.getAddress().getHostAddress() + ":" + address.getPort());
-            stopped.await();
+            new CountDownLatch(1).await();
         } catch (UncheckedIOException e) {
+            Runtime.getRuntime().removeShutdownHook(stop);
             edge.close();
             throw e;
         }

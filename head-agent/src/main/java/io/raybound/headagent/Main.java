@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Starts the head agent: `raybound-head-agent --config FILE`. Ends with 0 on SIGTERM, 2 on bad settings, 1 else.
 final class Main {
@@ -46,14 +47,17 @@ final class Main {
 
     private static void serve(HeadAgentSettings settings) throws IOException, InterruptedException {
         HeadAgentAssembly agent = new HeadAgentAssembly(settings);
-        CountDownLatch stopped = new CountDownLatch(1);
+        AtomicBoolean serving = new AtomicBoolean();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             agent.close();
-            stopped.countDown();
+            if (serving.get()) {
+                Runtime.getRuntime().halt(0); // else SIGTERM would read as 143
+            }
         }));
         try {
             System.out.println("ready head-agent " + agent.start());
-            stopped.await();
+            serving.set(true);
+            new CountDownLatch(1).await();
         } catch (IOException | RuntimeException e) {
             agent.close();
             throw e;

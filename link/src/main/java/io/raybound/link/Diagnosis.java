@@ -11,7 +11,6 @@ import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
@@ -29,7 +28,7 @@ final class Diagnosis {
         this.trust = trust;
     }
 
-    LinkUnreachable of(IOException e, Duration after) {
+    LinkUnreachable of(IOException e, Attempts attempts) {
         Failure failure = switch (e) {
             case HttpConnectTimeoutException _ -> timeout("connect-timeout", "does not accept connections");
             case HttpTimeoutException _ -> timeout("timeout", "gave no complete answer");
@@ -38,7 +37,7 @@ final class Diagnosis {
             case ConnectException _ -> refused();
             default -> other(e);
         };
-        return new LinkUnreachable(failure, after, e);
+        return new LinkUnreachable(failure, attempts.first(), e);
     }
 
     private Failure other(IOException e) {

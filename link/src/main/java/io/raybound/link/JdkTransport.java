@@ -72,15 +72,10 @@ public final class JdkTransport implements Transport {
 
     @Override
     public Reply send(Call call) throws LinkUnreachable, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(target(call))
-                .timeout(call.limit())
-                .method(
-                        call.method(),
-                        call.body().isEmpty()
-                                ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofString(call.body()));
+        Attempts attempts = new Attempts(call.body());
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(target(call)).timeout(call.limit()).method(call.method(), attempts);
         call.headers().forEach(request::header);
-        long start = System.nanoTime();
         try {
             HttpResponse<String> response = client.send(
                     request.build(),
@@ -92,7 +87,7 @@ public final class JdkTransport implements Transport {
             }
             return new Reply(response.statusCode(), response.headers().map(), response.body());
         } catch (IOException e) {
-            throw diagnosis.of(e, Duration.ofNanos(System.nanoTime() - start));
+            throw diagnosis.of(e, attempts);
         }
     }
 

@@ -103,6 +103,20 @@ final class JdkTransportIT {
     }
 
     @Test
+    void a_box_that_ends_idle_connections_is_seen_as_cuts_after_its_limit() throws Exception {
+        Duration limit = Duration.ofMillis(1_200);
+        try (TlsEnd server = new TlsEnd(folder.resolve("ca"), HOST);
+                IdleBox box = new IdleBox(server.port(), limit);
+                JdkTransport transport = open(settings(box.port(), server.root()))) {
+            transport.send(get("/"));
+            List<LinkUnreachable> cuts = List.of(refused(transport, "/held"), refused(transport, "/held"));
+
+            assertThat(cuts).allMatch(LinkUnreachable::isCut);
+            assertThat(cuts).allSatisfy(cut -> assertThat(cut.after()).isBetween(limit, limit.plusMillis(1_000)));
+        }
+    }
+
+    @Test
     void a_proxy_with_credentials_carries_the_link_and_the_other_end_never_sees_them() throws Exception {
         try (TlsEnd server = new TlsEnd(folder.resolve("ca"), HOST);
                 ConnectProxy proxy = new ConnectProxy("ada", "s3cret")) {

@@ -29,7 +29,8 @@ import java.util.concurrent.Executors;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/// A real TLS server on a free port with its own CA: 200 `hello`, or cut short for `/cut`, or 401 for `/401`.
+/// A real TLS server on a free port with its own CA: 200 `hello`, or cut short for `/cut`, 401 for `/401`, nothing for
+/// `/held`.
 final class TlsEnd implements AutoCloseable {
     private final HttpsServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -81,6 +82,7 @@ final class TlsEnd implements AutoCloseable {
                 exchange.getResponseBody().flush();
                 throw new IOException("cut on purpose");
             }
+            case "/held" -> exchange.getRequestBody().transferTo(java.io.OutputStream.nullOutputStream());
             case "/401" -> {
                 exchange.getResponseHeaders().add("WWW-Authenticate", "Raybound");
                 exchange.sendResponseHeaders(401, body.length);
@@ -91,7 +93,9 @@ final class TlsEnd implements AutoCloseable {
                 exchange.getResponseBody().write(body);
             }
         }
-        exchange.close();
+        if (!exchange.getRequestURI().getPath().equals("/held")) {
+            exchange.close();
+        }
     }
 
     private static SSLContext context(IssuedCertificate issued) throws IOException, GeneralSecurityException {

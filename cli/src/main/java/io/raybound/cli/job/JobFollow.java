@@ -118,7 +118,7 @@ final class JobFollow {
     }
 
     private void stream(JsonNode seen, String submission) {
-        LogPrinter printer = new LogPrinter(session);
+        LogPrinter printer = new LogPrinter(session.shell().out());
         Grants grants = new Grants(session, seen.path("cluster_id").asString(""));
         String path = "/api/jobs/" + Api.quote(submission) + "/logs/tail";
         while (true) {

@@ -39,6 +39,10 @@ record JobPackage(Path zip, String name, long size, int files, List<String> skip
     ///
     /// @param excludes patterns in addition to those of `.gitignore` and `.rayignore` in the folder
     static JobPackage of(Path folder, List<String> excludes) {
+        return of(folder, excludes, MAX);
+    }
+
+    static JobPackage of(Path folder, List<String> excludes, long most) {
         if (!Files.isDirectory(folder)) {
             throw Refused.usage("the working directory " + folder + " is not a folder", "name an existing folder");
         }
@@ -47,7 +51,7 @@ record JobPackage(Path zip, String name, long size, int files, List<String> skip
             TreeMap<String, Path> files = files(folder, ignore(folder, excludes), skipped);
             Path zip = Files.createTempFile("raybound-", ".zip");
             try {
-                return finish(zip, files, skipped);
+                return finish(zip, files, skipped, most);
             } catch (IOException | RuntimeException e) {
                 Files.deleteIfExists(zip);
                 throw e;
@@ -58,11 +62,12 @@ record JobPackage(Path zip, String name, long size, int files, List<String> skip
         }
     }
 
-    private static JobPackage finish(Path zip, TreeMap<String, Path> files, List<String> skipped) throws IOException {
+    private static JobPackage finish(Path zip, TreeMap<String, Path> files, List<String> skipped, long most)
+            throws IOException {
         String hash = write(zip, files);
         long size = Files.size(zip);
-        if (size > MAX) {
-            throw tooLarge(size, files);
+        if (size > most) {
+            throw tooLarge(size, most, files);
         }
         return new JobPackage(zip, "_ray_pkg_" + hash.substring(0, 16) + ".zip", size, files.size(), skipped);
     }
@@ -151,7 +156,7 @@ record JobPackage(Path zip, String name, long size, int files, List<String> skip
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    private static Refused tooLarge(long size, TreeMap<String, Path> files) {
+    private static Refused tooLarge(long size, long most, TreeMap<String, Path> files) {
         List<String> largest = files.entrySet().stream()
                 .sorted(Comparator.comparingLong((java.util.Map.Entry<String, Path> e) -> length(e.getValue()))
                         .reversed())
@@ -160,7 +165,8 @@ record JobPackage(Path zip, String name, long size, int files, List<String> skip
                 .toList();
         return new Refused(
                 io.raybound.cli.shell.ExitCode.USAGE,
-                "the working directory packs to " + mib(size) + "; Ray takes at most 100 MiB. The largest files:",
+                "the working directory packs to " + mib(size) + "; Ray takes at most " + mib(most)
+                        + ". The largest files:",
                 largest,
                 "leave out what the code does not need by excludes: or a .rayignore file, and read data from storage");
     }

@@ -1,17 +1,17 @@
 package io.raybound.cli.job;
 
-import io.raybound.cli.command.Session;
+import java.io.PrintStream;
 import java.util.function.Consumer;
 
 /// Prints a log that may begin anew: what was printed before is skipped by its length, since Ray's tail always starts
 /// at the first character.
 final class LogPrinter implements Consumer<String> {
-    private final Session session;
+    private final PrintStream out;
     private long printed;
     private long position;
 
-    LogPrinter(Session session) {
-        this.session = session;
+    LogPrinter(PrintStream out) {
+        this.out = out;
     }
 
     /// The stream begins at the first character again.
@@ -28,8 +28,8 @@ final class LogPrinter implements Consumer<String> {
         long skip = Math.clamp(printed - position, 0, text.length());
         position += text.length();
         if (skip < text.length()) {
-            session.shell().out().print(text.substring((int) skip));
-            session.shell().out().flush();
+            out.print(text.substring((int) skip));
+            out.flush();
             printed = position;
         }
     }

@@ -156,10 +156,10 @@ public final class Operations {
             return empty;
         }
         String schema = operation.body().get();
-        if (request.body().isEmpty() && operation.bodyRequired()) {
+        if (request.body().isBlank() && operation.bodyRequired()) {
             throw Refused.of(400, "bad-json", "the body is missing", "Send a JSON object of the form " + schema + ".");
         }
-        JsonNode sent = request.body().isEmpty() ? empty : parse(request.body());
+        JsonNode sent = request.body().isBlank() ? empty : parse(request.body());
         JsonNode cleaned = contract.clean(schema, sent);
         errors.addAll(contract.check(schema, cleaned));
         return cleaned;

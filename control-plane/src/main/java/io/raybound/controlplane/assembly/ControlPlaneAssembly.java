@@ -91,7 +91,7 @@ public final class ControlPlaneAssembly {
         Files.createDirectories(Path.of(settings.dataDir()));
         Keys keys = Keys.load(settings, clock, random);
         LocalSignals signals = new LocalSignals();
-        Database database = closing.add(Stores.open(settings, signals)).database();
+        Database database = closing.add(Stores.open(settings, signals));
         Control control = Control.of(ports(keys, database, signals));
         new FirstStart(control, settings.consoleUrl(), Path.of(settings.dataDir()))
                 .run(keyFile)

@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,9 +59,14 @@ public final class Program {
     private int serve(ControlPlaneSettings settings, @Nullable Path keyFile) {
         CountDownLatch stop = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
+        AtomicBoolean orderly = new AtomicBoolean();
+        // An orderly stop is exit code 0, also when a signal asked for it.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             stop.countDown();
             await(stopped);
+            if (orderly.get()) {
+                Runtime.getRuntime().halt(0);
+            }
         }));
         try (ControlPlane running =
                 ControlPlaneAssembly.start(settings, keyFile, Clock.systemUTC(), new SecureRandom(), out)) {
@@ -68,8 +74,10 @@ public final class Program {
                     + settings.machines().domain() + ":" + running.machinePort());
             out.flush();
             await(stop);
+            orderly.set(true);
             return 0;
         } catch (IOException | RuntimeException e) {
+            orderly.set(false);
             LOG.atError().setMessage("control plane cannot run").setCause(e).log();
             err.println("control plane cannot run: " + e.getMessage());
             return 1;

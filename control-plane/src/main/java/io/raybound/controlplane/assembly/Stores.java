@@ -1,22 +1,25 @@
 package io.raybound.controlplane.assembly;
 
-import io.raybound.control.storage.Database;
 import io.raybound.control.storage.Signals;
+import io.raybound.model.Secret;
+import io.raybound.store.Store;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /// Opens the store that the settings name.
 final class Stores {
     private Stores() {}
 
-    /// An open store.
-    record Opened(Database database, Runnable closer) implements AutoCloseable {
-        @Override
-        public void close() {
-            closer.run();
+    static Store open(ControlPlaneSettings settings, Signals signals) throws IOException {
+        ControlPlaneSettings.Store store = settings.store();
+        String url = store.url();
+        String user = store.user();
+        if (url == null || user == null) {
+            return Store.sqlite(Path.of(settings.dataDir()).resolve("raybound.db"), signals);
         }
-    }
-
-    static Opened open(ControlPlaneSettings settings, Signals signals) {
-        return java.util.Optional.<Opened>empty()
-                .orElseThrow(() -> new IllegalStateException(settings + " " + signals));
+        String file = store.passwordFile();
+        String password = file == null ? "" : Files.readString(Path.of(file)).strip();
+        return Store.postgresql(url, user, Secret.of(password), signals);
     }
 }

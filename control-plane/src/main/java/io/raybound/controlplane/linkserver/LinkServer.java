@@ -11,11 +11,13 @@ import io.raybound.relay.RequestHead;
 import io.raybound.relay.ServerOptions;
 import io.raybound.relay.TlsKeys;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /// The machines' front door, serving until closed.
@@ -23,6 +25,7 @@ import java.util.random.RandomGenerator;
 /// Closing lets parked polls go with a drain hint and a random `Retry-After`, so that a restart is no stampede.
 public final class LinkServer implements AutoCloseable {
     private static final String BASE = "/v1/link/";
+    private static final Duration LAST_REQUESTS = Duration.ofSeconds(3);
     private static final int SMALL = 16 * 1024;
     private static final int CSR = 64 * 1024;
     private static final int REPORTS = 2 * 1024 * 1024;
@@ -71,7 +74,14 @@ public final class LinkServer implements AutoCloseable {
     public void close() {
         polls.close();
         server.close();
-        executor.shutdownNow();
+        executor.shutdown();
+        try {
+            if (!executor.awaitTermination(LAST_REQUESTS.toMillis(), TimeUnit.MILLISECONDS)) {
+                executor.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private Decision decide(RequestHead head) {

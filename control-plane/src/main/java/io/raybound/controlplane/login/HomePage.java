@@ -29,7 +29,7 @@ final class HomePage {
 
     private Answer show(WebRequest request, Pages.Visitor visitor) {
         Slice<Cluster> found =
-                clusters.list(visitor.caller(), new ClusterFilter(null, null, null, false), PageRequest.first());
+                clusters.list(visitor.caller(), new ClusterFilter(null, null, null, null, false), PageRequest.first());
         Html body = new Html()
                 .raw("<header><h1>Clusters</h1><form method=\"post\" action=\"/logout\">")
                 .hidden(Csrf.FIELD, Csrf.token(visitor.token()))

@@ -90,6 +90,7 @@ final class ClusterRoutes {
         ClusterFilter filter = new ClusterFilter(
                 call.valueOrNull("cloud"),
                 call.valueOrNull("project"),
+                call.valueOrNull("site"),
                 call.constant("state", ClusterState.class).orElse(null),
                 Boolean.parseBoolean(call.value("deleted")));
         return ApiRoutes.page(clusters.list(call.caller(), filter, call.page()));

@@ -63,6 +63,7 @@ final class JobRoutes {
 
     private Answer list(ApiCall call) {
         JobFilter filter = new JobFilter(
+                call.valueOrNull("cloud"),
                 call.valueOrNull("cluster"),
                 call.valueOrNull("project"),
                 call.constant("state", JobState.class).orElse(null));

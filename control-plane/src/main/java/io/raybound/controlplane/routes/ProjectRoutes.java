@@ -34,8 +34,10 @@ final class ProjectRoutes {
                 "deleteProject", this::delete,
                 "createComputeConfig", this::createConfig,
                 "listComputeConfigs",
-                        call -> ApiRoutes.page(configs.list(call.caller(), call.valueOrNull("name"), call.page())),
-                "getComputeConfig", call -> Answer.ok(configs.get(call.caller(), call.ref())),
+                        call -> ApiRoutes.page(configs.list(
+                                call.caller(), call.valueOrNull("cloud"), call.valueOrNull("name"), call.page())),
+                "getComputeConfig",
+                        call -> Answer.ok(configs.get(call.caller(), call.valueOrNull("cloud"), call.ref())),
                 "archiveComputeConfig", call -> Answer.ok(configs.archive(call.change(), call.ref())));
     }
 

@@ -1,8 +1,6 @@
 package io.raybound.controlplane.assembly;
 
 import io.raybound.controlplane.api.TestTls;
-import java.net.CookieManager;
-import java.net.CookiePolicy;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -22,14 +20,13 @@ final class Browser {
 
     private final String base;
     private final HttpClient http;
-    private final CookieManager cookies = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
+    private final Map<String, String> cookies = new LinkedHashMap<>();
 
     Browser(String base, String rootPem) throws Exception {
         this.base = base;
         this.http = HttpClient.newBuilder()
                 .sslContext(TestTls.trusting(rootPem))
                 .version(HttpClient.Version.HTTP_1_1)
-                .cookieHandler(cookies)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .build();
     }
@@ -62,8 +59,31 @@ final class Browser {
         return send(request.build());
     }
 
+    /// Sends with this browser's cookies, and keeps those that come (the JDK's own jar writes them as RFC 2965 says,
+    /// which no browser does).
     HttpResponse<String> send(HttpRequest request) throws Exception {
-        return http.send(request, HttpResponse.BodyHandlers.ofString());
+        HttpRequest.Builder builder = HttpRequest.newBuilder(request, (name, value) -> true);
+        if (!cookies.isEmpty()) {
+            builder.setHeader("Cookie", cookieLine());
+        }
+        HttpResponse<String> response = http.send(builder.build(), HttpResponse.BodyHandlers.ofString());
+        for (String line : response.headers().allValues("set-cookie")) {
+            String pair = line.substring(0, line.indexOf(';'));
+            String name = pair.substring(0, pair.indexOf('='));
+            if (line.contains("Max-Age=0")) {
+                cookies.remove(name);
+            } else {
+                cookies.put(name, pair.substring(pair.indexOf('=') + 1));
+            }
+        }
+        return response;
+    }
+
+    /// The `Cookie` header that this browser sends.
+    String cookieLine() {
+        return cookies.entrySet().stream()
+                .map(c -> c.getKey() + "=" + c.getValue())
+                .collect(Collectors.joining("; "));
     }
 
     URI uri(String path) {
@@ -97,7 +117,6 @@ final class Browser {
     }
 
     boolean hasSession() {
-        return cookies.getCookieStore().getCookies().stream()
-                .anyMatch(c -> c.getName().equals("__Host-rb-session"));
+        return cookies.containsKey("__Host-rb-session");
     }
 }

@@ -190,8 +190,7 @@ class LoginIT {
     @Test
     void anEndedSessionOpensNothing() throws Exception {
         Browser browser = person("leaver");
-        String cookie =
-                browser.get("/").request().headers().firstValue("cookie").orElse("");
+        String cookie = browser.cookieLine();
         browser.post("/logout", Browser.hidden(browser.get("/")));
         HttpResponse<String> replay = browser()
                 .send(HttpRequest.newBuilder(browser.uri("/"))

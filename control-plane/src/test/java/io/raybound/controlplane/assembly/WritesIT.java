@@ -136,15 +136,20 @@ class WritesIT {
         for (int i = 0; i < 7; i++) {
             api.post("/v1/projects", Map.of("name", "page-" + i, "cloud", "local"));
         }
+        List<String> ids = new ArrayList<>();
         List<String> names = new ArrayList<>();
         String cursor = "";
         do {
             Api.Reply page = api.get("/v1/projects?limit=3" + cursor);
             assertThat(page.json().at("/items").size()).isLessThanOrEqualTo(3);
-            page.json().at("/items").forEach(item -> names.add(item.get("name").asString()));
+            page.json().at("/items").forEach(item -> {
+                ids.add(item.get("id").asString());
+                names.add(item.get("name").asString());
+            });
             cursor = page.json().at("/next_cursor").isNull() ? "" : "&cursor=" + page.at("/next_cursor");
         } while (!cursor.isEmpty());
-        assertThat(names).doesNotHaveDuplicates().contains("page-0", "page-6", "default");
+        assertThat(ids).doesNotHaveDuplicates();
+        assertThat(names).contains("page-0", "page-6", "default");
     }
 
     @Test

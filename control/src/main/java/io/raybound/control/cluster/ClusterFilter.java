@@ -9,5 +9,6 @@ import org.jspecify.annotations.Nullable;
 public record ClusterFilter(
         @Nullable String cloud,
         @Nullable String project,
+        @Nullable String site,
         @Nullable ClusterState state,
         boolean deleted) {}

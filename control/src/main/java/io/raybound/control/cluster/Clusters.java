@@ -9,6 +9,7 @@ import io.raybound.control.access.Caller;
 import io.raybound.control.access.Desk;
 import io.raybound.control.access.Rights;
 import io.raybound.control.cloud.CloudFinder;
+import io.raybound.control.cloud.CloudShapes;
 import io.raybound.control.storage.Query;
 import io.raybound.control.storage.Tx;
 import io.raybound.control.storage.Waits;
@@ -82,12 +83,18 @@ public final class Clusters {
             ClusterState state = filter.state();
             String project = filter.project();
             String cloud = filter.cloud();
+            String site = filter.site();
             Query query = Query.seenBy(rights.visibility(Kind.CLUSTER))
                     .inCloud(
                             cloud == null
                                     ? null
                                     : finder.cloud(tx, rights, cloud).id())
                     .inProject(project == null ? null : finder.anyProject(tx, rights, cloud, project))
+                    .under(
+                            site == null
+                                    ? null
+                                    : desk.see(tx, rights, CloudShapes.SITE, site)
+                                            .id())
                     .inStates(state == null ? Set.of() : Set.of(state.name()))
                     .withRemoved(filter.deleted());
             return views.of(tx, tx.objects().list(ClusterShape.CLUSTER, query, page, false));

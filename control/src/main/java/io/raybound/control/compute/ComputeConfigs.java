@@ -10,6 +10,7 @@ import io.raybound.control.access.Desk;
 import io.raybound.control.access.Rights;
 import io.raybound.control.access.Scope;
 import io.raybound.control.cloud.CloudFinder;
+import io.raybound.control.cloud.CloudShapes;
 import io.raybound.control.storage.Place;
 import io.raybound.control.storage.Query;
 import io.raybound.control.storage.Shape;
@@ -60,22 +61,19 @@ public final class ComputeConfigs {
         });
     }
 
-    /// A config by id, `name:version`, or `name` for the newest that is not archived.
-    public ComputeConfig get(Caller caller, String ref) {
-        return desk.read(caller, (tx, rights) -> find(tx, rights, null, ref));
+    /// A config by id, `name:version`, or `name` for the newest that is not archived; null for any cloud.
+    public ComputeConfig get(Caller caller, @Nullable String cloud, String ref) {
+        return desk.read(caller, (tx, rights) -> find(tx, rights, cloud(tx, rights, cloud), ref));
     }
 
-    /// The configs that the caller may see; null for all names.
-    public Slice<ComputeConfig> list(Caller caller, @Nullable String name, PageRequest page) {
-        return desk.read(
-                caller,
-                (tx, rights) -> tx.objects()
-                        .list(
-                                SHAPE,
-                                Query.seenBy(rights.visibility(Kind.COMPUTE_CONFIG))
-                                        .named(name),
-                                page,
-                                false));
+    /// The configs that the caller may see; null for all clouds and names.
+    public Slice<ComputeConfig> list(Caller caller, @Nullable String cloud, @Nullable String name, PageRequest page) {
+        return desk.read(caller, (tx, rights) -> {
+            Query query = Query.seenBy(rights.visibility(Kind.COMPUTE_CONFIG))
+                    .inCloud(cloud(tx, rights, cloud))
+                    .named(name);
+            return tx.objects().list(SHAPE, query, page, false);
+        });
     }
 
     /// Keeps a version from being used for new clusters.
@@ -108,6 +106,10 @@ public final class ComputeConfigs {
                     "Use another version, or make a new one.");
         }
         return config;
+    }
+
+    private @Nullable Id cloud(Tx tx, Rights rights, @Nullable String ref) {
+        return ref == null ? null : desk.see(tx, rights, CloudShapes.CLOUD, ref).id();
     }
 
     private ComputeConfig find(Tx tx, Rights rights, @Nullable Id cloud, String ref) {

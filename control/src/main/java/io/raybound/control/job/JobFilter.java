@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Which jobs a list shows.
 public record JobFilter(
+        @Nullable String cloud,
         @Nullable String cluster,
         @Nullable String project,
         @Nullable JobState state) {}

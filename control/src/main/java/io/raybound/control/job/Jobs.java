@@ -8,6 +8,7 @@ import io.raybound.control.access.Call;
 import io.raybound.control.access.Caller;
 import io.raybound.control.access.Desk;
 import io.raybound.control.access.Rights;
+import io.raybound.control.cloud.CloudShapes;
 import io.raybound.control.cluster.ClusterDesk;
 import io.raybound.control.cluster.ClusterMaker;
 import io.raybound.control.cluster.ClusterShape;
@@ -63,10 +64,16 @@ public final class Jobs {
     /// The jobs that the caller may see, newest first.
     public Slice<Job> list(Caller caller, JobFilter filter, PageRequest page) {
         return desk.read(caller, (tx, rights) -> {
+            String cloud = filter.cloud();
             String cluster = filter.cluster();
             String project = filter.project();
             JobState state = filter.state();
             Query query = Query.seenBy(rights.visibility(Kind.JOB))
+                    .inCloud(
+                            cloud == null
+                                    ? null
+                                    : desk.see(tx, rights, CloudShapes.CLOUD, cloud)
+                                            .id())
                     .under(
                             cluster == null
                                     ? null

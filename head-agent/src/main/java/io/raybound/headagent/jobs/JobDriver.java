@@ -9,11 +9,11 @@ import io.raybound.wire.link.JobInstruction;
 import io.raybound.wire.link.Reports.Report;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,24 +25,21 @@ import org.slf4j.LoggerFactory;
 /// [#accept] may be called by any thread; passes belong to one thread.
 final class JobDriver {
     private static final Logger log = LoggerFactory.getLogger(JobDriver.class);
+    private static final Duration LOG_PATIENCE = Duration.ofSeconds(30);
 
     private final JobJournal journal;
     private final Consumer<Report> reports;
-    private final Function<Id, @Nullable String> logLocations;
+    private final KeptLogs logs;
     private final JobSteps steps;
+    private final Chances chances;
     private final Map<Id, Desired> desired = new ConcurrentHashMap<>();
     private final Map<Id, Progress> progress = new ConcurrentHashMap<>();
 
-    /// @param logLocations from a job's id to where its log tail is kept; null when nothing is kept yet
-    JobDriver(
-            RayJobs ray,
-            JobJournal journal,
-            Consumer<Report> reports,
-            Function<Id, @Nullable String> logLocations,
-            Chances chances) {
+    JobDriver(RayJobs ray, JobJournal journal, Consumer<Report> reports, KeptLogs logs, Chances chances) {
         this.journal = journal;
         this.reports = reports;
-        this.logLocations = logLocations;
+        this.logs = logs;
+        this.chances = chances;
         this.steps = new JobSteps(ray, this::save, chances);
         desired.putAll(journal.desired());
         progress.putAll(journal.progress());
@@ -117,9 +114,9 @@ final class JobDriver {
         Progress before = progress.get(id);
         try {
             Progress after = steps.step(id, want, before, view);
-            if (want.job() == null && after.phase() == Phase.ENDED && after.state() != JobState.UNKNOWN) {
+            boolean ended = after.phase() == Phase.ENDED && after.state() != JobState.UNKNOWN;
+            if (ended && want.job() == null && isLogKept(id, after)) {
                 forget(id);
-                return false;
             }
             return after.phase() != Phase.ENDED;
         } catch (RayUnreachable e) {
@@ -136,6 +133,13 @@ final class JobDriver {
                     .log();
         }
         return true;
+    }
+
+    /// The end of the log may still be on its way when the control plane already knows of the job's end.
+    private boolean isLogKept(Id id, Progress ended) {
+        return ended.attempt() == 0
+                || logs.isComplete(ended.submissionId(id))
+                || chances.clock().instant().isAfter(ended.since().plus(LOG_PATIENCE));
     }
 
     private void forget(Id id) {
@@ -162,7 +166,7 @@ final class JobDriver {
     private void report(Id id, Progress now) {
         Desired want = desired.get(id);
         if (want != null) {
-            reports.accept(JobReports.driven(id, want.generation(), now, logLocations.apply(id)));
+            reports.accept(JobReports.driven(id, want.generation(), now, logs.location(id)));
         }
     }
 }

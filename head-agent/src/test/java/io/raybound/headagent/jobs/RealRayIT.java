@@ -82,8 +82,8 @@ final class RealRayIT {
                         () -> isKept(JOB, "Failed") && isKept(plain(), "Succeeded"));
                 assertThat(detail(JOB, "attempt")).isEqualTo("2");
                 assertThat(detail(JOB, "exit_code")).isEqualTo("3");
-                assertThat(log(JOB)).endsWith("kept line\n");
-                assertThat(log(plain())).endsWith("from a plain tool\n");
+                assertThat(log(JOB)).contains("kept line\n");
+                assertThat(log(plain())).contains("from a plain tool\n");
                 assertThat(detail(plain(), "owner_id")).isEqualTo("usr-cccccccccccc");
                 assertThat(detail(plain(), "source")).isEqualTo("ray");
             }

@@ -13,8 +13,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -50,9 +52,8 @@ public final class RayHead implements AutoCloseable {
             random.nextBytes(bytes);
             Secret token = Secret.of(HexFormat.of().formatHex(bytes));
             Files.writeString(folder.resolve("token"), token.reveal());
-            int dashboard = FreePorts.one();
-            Process process = process(folder, address, dashboard);
-            RayHead head = new RayHead(folder, address, dashboard, token, process);
+            List<Integer> ports = ports();
+            RayHead head = new RayHead(folder, address, ports.getFirst(), token, process(folder, address, ports));
             head.await();
             return head;
         } catch (IOException e) {
@@ -60,7 +61,16 @@ public final class RayHead implements AutoCloseable {
         }
     }
 
-    private static Process process(Path folder, String address, int dashboard) throws IOException {
+    /// Five that differ; a free port may be offered twice.
+    private static List<Integer> ports() {
+        Set<Integer> ports = new LinkedHashSet<>();
+        while (ports.size() < 5) {
+            ports.add(FreePorts.one());
+        }
+        return List.copyOf(ports);
+    }
+
+    private static Process process(Path folder, String address, List<Integer> ports) throws IOException {
         Path venv = venv();
         List<String> command = new ArrayList<>(List.of("setsid", "unshare"));
         if (!"root".equals(System.getProperty("user.name"))) {
@@ -69,8 +79,8 @@ public final class RayHead implements AutoCloseable {
         command.addAll(List.of("--pid", "--fork", "--kill-child=KILL", "--mount-proc"));
         command.addAll(List.of(venv.resolve("bin/ray").toString(), "start", "--head", "--block"));
         command.addAll(List.of("--disable-usage-stats", "--log-color=false", "--node-ip-address=" + address));
-        command.addAll(List.of("--port=" + FreePorts.one(), "--dashboard-host=" + address));
-        command.addAll(List.of("--dashboard-port=" + dashboard, "--ray-client-server-port=" + FreePorts.one()));
+        command.addAll(List.of("--port=" + ports.get(1), "--dashboard-host=" + address));
+        command.addAll(List.of("--dashboard-port=" + ports.get(0), "--ray-client-server-port=" + ports.get(2)));
         command.addAll(List.of("--min-worker-port=0", "--max-worker-port=0", "--dashboard-agent-listen-port=0"));
         command.addAll(List.of("--num-cpus=2", "--num-gpus=0", "--memory=500000000"));
         command.addAll(List.of("--object-store-memory=80000000", "--temp-dir=" + folder.resolve("r")));
@@ -84,8 +94,8 @@ public final class RayHead implements AutoCloseable {
         environment.put("LANG", "C.UTF-8");
         environment.put("RAY_AUTH_MODE", "token");
         environment.put("RAY_AUTH_TOKEN_PATH", folder.resolve("token").toString());
-        environment.put("AUTOSCALER_METRIC_PORT", Integer.toString(FreePorts.one()));
-        environment.put("DASHBOARD_METRIC_PORT", Integer.toString(FreePorts.one()));
+        environment.put("AUTOSCALER_METRIC_PORT", ports.get(3).toString());
+        environment.put("DASHBOARD_METRIC_PORT", ports.get(4).toString());
         environment.put("RAY_GRACEFUL_SHUTDOWN_DRAIN_TIMEOUT_S", "2");
         environment.put("RAY_GRAFANA_HOST", "DISABLED");
         return builder.start();
@@ -122,14 +132,17 @@ public final class RayHead implements AutoCloseable {
         try (RayHttp http = http()) {
             Eventually.within(START, "the head takes jobs", () -> {
                 if (!process.isAlive()) {
-                    throw new AssertionError(Files.readString(folder.resolve("out")));
+                    return true;
                 }
                 return http.get("/api/gcs_healthz").status() == 200
                         && http.get("/nodes?view=summary").text().contains("\"ALIVE\"");
             });
-        } catch (AssertionError e) {
+            if (!process.isAlive()) {
+                throw new AssertionError(Files.readString(folder.resolve("out")));
+            }
+        } catch (AssertionError | IOException e) {
             close();
-            throw e;
+            throw new AssertionError("Ray did not start", e);
         }
     }
 

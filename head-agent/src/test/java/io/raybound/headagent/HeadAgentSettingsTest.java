@@ -1,0 +1,66 @@
+package io.raybound.headagent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.raybound.model.Id;
+import io.raybound.wire.Json;
+import io.raybound.wire.local.HeadAgentConfig;
+import org.junit.jupiter.api.Test;
+
+final class HeadAgentSettingsTest {
+    private static final HeadAgentConfig GOOD = config("127.1.7.1:80", "127.1.7.1:8265", "https://c.localhost:1");
+
+    static HeadAgentConfig config(String listen, String dashboard, String controlPlane) {
+        return new HeadAgentConfig(
+                new Id("clu-aaaaaaaaaaaa"),
+                "demo-aaaaaa.site-a.i.raybound-user.localhost",
+                8443,
+                listen,
+                dashboard,
+                "/t/token",
+                "http://127.1.7.1:52365/api/healthz",
+                "127.1.7.1:6379",
+                controlPlane,
+                "https://console.raybound.localhost:8443",
+                "/t/ca.pem",
+                "/t/data",
+                "/t/logs",
+                "boot-1",
+                "/t/keys.json",
+                "/t/statement",
+                null);
+    }
+
+    @Test
+    void what_the_runtime_writes_is_read() throws HeadAgentSettings.Bad {
+        HeadAgentSettings settings = HeadAgentSettings.parse(Json.write(GOOD));
+        assertThat(settings.listen().getPort()).isEqualTo(80);
+        assertThat(settings.dashboardAddress().getPort()).isEqualTo(8265);
+        assertThat(settings.connectionsLog()).isNull();
+    }
+
+    @Test
+    void an_unknown_key_is_refused_and_the_known_ones_are_named() {
+        String json = Json.write(GOOD).replace("\"listen\"", "\"listne\"");
+        assertThatThrownBy(() -> HeadAgentSettings.parse(json))
+                .isInstanceOf(HeadAgentSettings.Bad.class)
+                .hasMessageContaining("listne: is no setting of the head agent; known are agent_healthz")
+                .hasMessageContaining("listen: is missing");
+    }
+
+    @Test
+    void all_problems_are_told_at_once() {
+        String json = Json.write(config("here", "there", "http://plain"));
+        assertThatThrownBy(() -> HeadAgentSettings.parse(json))
+                .hasMessageContaining("listen: 'here' is not an address and port")
+                .hasMessageContaining("dashboard: 'there' is not")
+                .hasMessageContaining("control_plane_url: 'http://plain' is not an address that begins with https://");
+    }
+
+    @Test
+    void what_is_no_json_object_is_refused() {
+        assertThatThrownBy(() -> HeadAgentSettings.parse("[]")).hasMessageContaining("no JSON object");
+        assertThatThrownBy(() -> HeadAgentSettings.parse("{")).hasMessageContaining("no JSON");
+    }
+}

@@ -1,0 +1,28 @@
+package io.raybound.store;
+
+import io.raybound.control.DatabaseContract;
+import io.raybound.control.storage.Database;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SqliteContractIT extends DatabaseContract {
+    @TempDir
+    private @Nullable Path folder;
+
+    private @Nullable Store store;
+
+    @Override
+    protected Database open() {
+        store = Store.sqlite(java.util.Objects.requireNonNull(folder).resolve("raybound.db"), signals);
+        return store;
+    }
+
+    @AfterEach
+    void close() {
+        if (store != null) {
+            store.close();
+        }
+    }
+}

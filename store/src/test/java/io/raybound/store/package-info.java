@@ -1,0 +1,3 @@
+/// The real stores under test.
+@org.jspecify.annotations.NullMarked
+package io.raybound.store;
