@@ -6,6 +6,7 @@ Exit 0 only when both jobs SUCCEEDED, every connection belongs to the design, an
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import shutil
 import signal
@@ -72,14 +73,17 @@ def check_prerequisites() -> None:
 
 
 class Demo:
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, keep: bool) -> None:
         self.data = data
+        self.keep = keep
+        self.run_dir = ""
         self.env = {
             **{k: v for k, v in os.environ.items() if not k.startswith("RAY_")},
             "RAYBOUND_CONFIG": str(data / "client" / "config.yaml"),
             "RAYBOUND_VENV": str(VENV),
             "PATH": f"{HOME / 'bin'}:{VENV / 'bin'}:{os.environ['PATH']}",
             "PYTHONUNBUFFERED": "1",
+            "RAYBOUND_CONNECTIONS_LOG": str(data / "client-connections.jsonl"),
         }
         programs = dials.Programs(client_root=os.getpid())
         programs.data_marker = str(data)
@@ -105,6 +109,8 @@ class Demo:
     def up(self) -> None:
         with Step("starting control plane, operator and edge"):
             self.run("raybound", "local", "up", "--data", str(self.data / "data"))
+        self.run_dir = run_folder(self.data / "data")
+        self.sampler.programs.ray_marker = self.run_dir
         with Step(f"starting the Ray cluster '{CLUSTER}': one head, one worker (real ray processes)"):
             self.run("raybound", "cluster", "create", CLUSTER, "--workers", "1", "--wait")
 
@@ -129,9 +135,9 @@ class Demo:
 
     def judge(self) -> None:
         """Shows who dialled whom and fails on any connection that is not in the design."""
-        logs = list(self.data.rglob("connections.jsonl"))
+        logs = list(self.data.rglob("*connections.jsonl"))
         verdict = self.sampler.verdict(logs)
-        say(f"who dialled whom (kernel socket tables, {self.sampler.samples} samples, {len(logs)} accept logs):")
+        say(f"who dialled whom (kernel socket tables, {self.sampler.samples} samples, {len(logs)} logs of accepts and connects joined):")
         print(dials.table(verdict), flush=True)
         missing = [pair for pair in REQUIRED if pair not in {(d.source, d.target) for d in verdict.counts}]
         if missing:
@@ -145,10 +151,13 @@ class Demo:
 
     def down(self) -> None:
         with Step("stopping everything"):
+            verb = ["down"] if self.keep else ["reset", "--yes"]
             subprocess.run(
-                ["raybound", "local", "down", "--data", str(self.data / "data")], env=self.env, capture_output=True
+                ["raybound", "local", *verb, "--data", str(self.data / "data")], env=self.env, capture_output=True
             )
-        left = leftovers(self.data)
+        left = leftovers(str(self.data)) + (leftovers(self.run_dir) if self.run_dir else [])
+        if self.run_dir and not self.keep and Path(self.run_dir).exists():
+            left.append(f"folder {self.run_dir}")
         if left:
             raise DemoFailed("still running after the stop:\n  " + "\n  ".join(left))
 
@@ -163,15 +172,20 @@ REQUIRED = [
 ]
 
 
-def leftovers(data: Path) -> list[str]:
-    """Processes that name the demo's folder in their command line or environment."""
+def run_folder(data: Path) -> str:
+    """Where the operator of this installation keeps what its Ray nodes need; it marks their processes."""
+    return json.loads((data / "operator" / "config.json").read_text())["run_dir"]
+
+
+def leftovers(folder: str) -> list[str]:
+    """Processes that name the folder in their command line or environment."""
     found = []
     for pid in (p for p in os.listdir("/proc") if p.isdigit() and int(p) != os.getpid()):
         try:
             command = Path(f"/proc/{pid}/cmdline").read_bytes()
             if not command:
                 continue
-            if str(data).encode() in command + Path(f"/proc/{pid}/environ").read_bytes():
+            if folder.encode() in command + Path(f"/proc/{pid}/environ").read_bytes():
                 words = command.replace(b"\0", b" ").decode(errors="replace")
                 found.append(f"{pid} {words[:120]}")
         except OSError:
@@ -205,7 +219,7 @@ def main() -> int:
             subprocess.run([HOME / "bin" / "build"], check=True)
         with Step("setting up Python with real Ray"):
             subprocess.run([HOME / "bin" / "setup-python"], check=True)
-        demo = Demo(Path(tempfile.mkdtemp(prefix="raybound-demo-")))
+        demo = Demo(Path(tempfile.mkdtemp(prefix="raybound-demo-")), options.keep_data)
         demo.sampler.start()
         demo.up()
         demo.jobs()
@@ -228,8 +242,11 @@ def main() -> int:
             except DemoFailed as failure:
                 print(f"\nmake demo failed: {failure}", file=sys.stderr, flush=True)
                 status = 1
-            if options.keep_data or status:
+            if options.keep_data:
                 say(f"logs are kept in {demo.data}")
+            elif status:
+                say("'make demo ARGS=--keep-data' keeps the logs")
+                shutil.rmtree(demo.data, ignore_errors=True)
             else:
                 shutil.rmtree(demo.data, ignore_errors=True)
     return status

@@ -2,13 +2,15 @@
 
 A sampler reads the socket tables (/proc/net/tcp, tcp6) many times a second and, through /proc/<pid>/fd, which process
 owns which socket. The end of a connection whose local port somebody listens on was dialled; the other end dialled.
-The programs' own accept logs are joined, so that a connection too short to be seen by its socket is still noticed.
+The programs' own accept and connect logs are joined, so that a connection too short to be seen by its socket is still
+noticed.
 
-Everything is read from the kernel's side: a program that lies in its log, or writes none, is seen all the same.
+The kernel comes first: a program that lies in its log, or writes none, is seen all the same.
 """
 
 from __future__ import annotations
 
+import functools
 import ipaddress
 import json
 import os
@@ -51,6 +53,7 @@ class Verdict:
     wrong: list[str] = field(default_factory=list)
 
 
+@functools.lru_cache(maxsize=65536)
 def _address(text: str) -> tuple[str, int]:
     host, port = text.split(":")
     raw = b"".join(bytes.fromhex(host[i : i + 8])[::-1] for i in range(0, len(host), 8))
@@ -81,6 +84,7 @@ class Programs:
         self.client_root = client_root
         self.services: dict[int, str] = {}
         self.data_marker = ""
+        self.ray_marker = "(not known yet)"
         self._known: dict[tuple[int, str], str | None] = {}
 
     def name_of(self, pid: int) -> str | None:
@@ -99,10 +103,12 @@ class Programs:
         for program in OURS:
             if f"raybound-{program}-" in command and self.data_marker in command:
                 return program
-        if "RAYBOUND_NODE=" in _read(f"/proc/{pid}/environ"):
-            return "ray"
         seen = 0
         while pid > 1 and seen < 64:
+            # Ray's processes rename themselves and lose their environment; an ancestor still has it.
+            environ = _read(f"/proc/{pid}/environ")
+            if "RAYBOUND_NODE=" in environ and self.ray_marker in environ:
+                return "ray"
             if pid == self.client_root:
                 return "client"
             if self.services.get(pid):
@@ -126,8 +132,14 @@ class Sampler(threading.Thread):
         self.samples = 0
         self._done = threading.Event()
         self._tries: dict[str, int] = {}
+        self._ray: set[int] = set()
+        self._looked = 0.0
 
     def run(self) -> None:
+        try:  # On a busy machine the sampler must not wait behind what it watches; only root may do this.
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), -10)
+        except PermissionError:
+            pass
         while not self._done.is_set():
             self.sample()
             time.sleep(self.pause)
@@ -139,10 +151,19 @@ class Sampler(threading.Thread):
 
     def sample(self) -> None:
         rows = socket_table()
-        unknown = {inode for state, _, _, inode in rows if inode != "0" and inode not in self.owner}
-        unknown = {inode for inode in unknown if self._tries.get(inode, 0) < 8}
-        if unknown:
-            self._find_owners(unknown)
+        ours = {port for port, names in self.listeners.items() if names & set(OURS)}
+        fresh = {
+            inode: local[1] in ours or remote[1] in ours
+            for _, local, remote, inode in rows
+            if inode != "0" and inode not in self.owner and self._tries.get(inode, 0) < 8
+        }
+        urgent = {inode for inode, touches in fresh.items() if touches}
+        if urgent:
+            self._find_owners(urgent, skip_ray=True)
+        # The many sockets inside Ray can wait: they live long, and finding their owners is slow.
+        if fresh and (not self.samples or time.monotonic() - self._looked > 0.5):
+            self._find_owners(set(fresh) - set(self.owner), skip_ray=False)
+            self._looked = time.monotonic()
         open_now = {local[1] for state, local, _, _ in rows if state == LISTEN}
         for state, local, remote, inode in rows:
             program = self.owner.get(inode)
@@ -157,29 +178,37 @@ class Sampler(threading.Thread):
                 self.accepting[(local, remote)] = local[1] in open_now
         self.samples += 1
 
-    def _find_owners(self, wanted: set[str]) -> None:
-        for pid in (int(p) for p in os.listdir("/proc") if p.isdigit()):
+    def _find_owners(self, wanted: set[str], skip_ray: bool) -> None:
+        left = set(wanted)
+        # Newest processes first: who dials briefly was started a moment ago.
+        for pid in sorted((int(p) for p in os.listdir("/proc") if p.isdigit()), reverse=True):
+            if not left:
+                break
+            if skip_ray and pid in self._ray:
+                continue
             try:
                 links = [os.readlink(f"/proc/{pid}/fd/{fd}") for fd in os.listdir(f"/proc/{pid}/fd")]
             except OSError:
                 continue
-            mine = {link[8:-1] for link in links if link.startswith("socket:[")} & wanted
-            if mine:
-                name = self.programs.name_of(pid)
-                for inode in mine:
-                    if name:
-                        self.owner[inode] = name
-        for inode in wanted:
-            self._tries[inode] = self._tries.get(inode, 0) + 1
+            mine = {link[8:-1] for link in links if link.startswith("socket:[")} & left
+            name = self.programs.name_of(pid) if mine else None
+            if name:
+                self.owner.update(dict.fromkeys(mine, name))
+                left -= mine
+                if name == "ray":
+                    self._ray.add(pid)
+        if not skip_ray:
+            for inode in left:
+                self._tries[inode] = self._tries.get(inode, 0) + 1
 
-    def verdict(self, accept_logs: list[Path]) -> Verdict:
+    def verdict(self, logs: list[Path]) -> Verdict:
         """Judges every connection that touched one of our programs."""
         counts: dict[Dial, int] = {}
         wrong: list[str] = []
         judged = set()
         ends = dict(self.ends)
-        for program, local, remote in _accepted(accept_logs):
-            ends.setdefault((local, remote), program)
+        for program, local, remote in _logged(logs):
+            ends[(local, remote)] = ends.get((local, remote)) or program
         for local, remote in list(ends):
             # The accepting end is the one whose port somebody listened on.
             accepts = self.accepting.get((local, remote))
@@ -208,15 +237,15 @@ class Sampler(threading.Thread):
         return Verdict(counts, wrong)
 
 
-def _accepted(logs: list[Path]):
+def _logged(logs: list[Path]):
+    """Ends of connections that the programs wrote down themselves: (program, its end, the other end)."""
     for log in logs:
         if not log.exists():
             continue
         for line in log.read_text().splitlines():
             try:
                 entry = json.loads(line)
-                if entry["event"] == "accept":
-                    yield entry["program"], _host_port(entry["local"]), _host_port(entry["remote"])
+                yield entry["program"], _host_port(entry["local"]), _host_port(entry["remote"])
             except (ValueError, KeyError):
                 continue  # a line that is being written
 

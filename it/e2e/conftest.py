@@ -23,8 +23,9 @@ def product():
         yield it
         failed = False
     finally:
+        run_folder = __import__("demo").run_folder(it.data)
         it.raybound("local", "down", "--data", str(it.data), code=None)
-        left = __import__("demo").leftovers(folder)
+        left = __import__("demo").leftovers(str(folder)) + __import__("demo").leftovers(run_folder)
         if not failed:
             shutil.rmtree(folder, ignore_errors=True)
         assert not left, "left behind: " + "\n".join(left)

@@ -15,6 +15,7 @@ def programs(product):
 
 def ray_processes(product):
     """Processes of Ray nodes of this installation, by the marker they all inherit."""
+    run_folder = json.loads((product.data / "operator" / "config.json").read_text())["run_dir"]
     found = {}
     for pid in (int(p) for p in os.listdir("/proc") if p.isdigit()):
         try:
@@ -22,7 +23,7 @@ def ray_processes(product):
             state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
         except OSError:
             continue
-        if b"RAYBOUND_NODE=" in environ and str(product.folder).encode() in environ and state != "Z":
+        if b"RAYBOUND_NODE=" in environ and run_folder.encode() in environ and state != "Z":
             found[pid] = environ
     return found
 

@@ -52,7 +52,7 @@ final class Exchange implements BodySink {
     }
 
     private boolean stillAllowed(BooleanSupplier allowed) {
-        if (over || allowed.getAsBoolean()) {
+        if (over || asked(allowed)) {
             return !over;
         }
         if (responseBegun()) {
@@ -61,6 +61,16 @@ final class Exchange implements BodySink {
             client.answer(Answer.text(401, "access has ended").closing());
         }
         return false;
+    }
+
+    /// A check that fails denies.
+    private boolean asked(BooleanSupplier allowed) {
+        try {
+            return allowed.getAsBoolean();
+        } catch (RuntimeException e) {
+            client.broken(e);
+            return false;
+        }
     }
 
     /// The backend connection stands; may be too late.
@@ -229,10 +239,20 @@ final class Exchange implements BodySink {
         } else {
             current.close();
         }
-        if (forward.observer() != null && observed != null) {
-            forward.observer().answered(answer.status(), observed.toByteArray());
-        }
+        tellObserver(answer.status());
         client.exchangeDone();
+    }
+
+    private void tellObserver(int status) {
+        Forward.ResponseObserver observer = forward.observer();
+        if (observer == null || observed == null) {
+            return;
+        }
+        try {
+            observer.answered(status, observed.toByteArray());
+        } catch (RuntimeException e) {
+            client.broken(e);
+        }
     }
 
     /// The backend cannot be reached, broke, or does not speak HTTP.

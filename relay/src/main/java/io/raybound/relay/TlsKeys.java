@@ -43,14 +43,23 @@ public final class TlsKeys {
     }
 
     static SslProvider provider() {
-        if (OpenSsl.isAvailable()) {
-            return SslProvider.OPENSSL;
+        return Provider.CHOSEN;
+    }
+
+    /// BoringSSL where it can be loaded; else the JDK's, which is slower.
+    private static final class Provider {
+        private static final SslProvider CHOSEN = choose();
+
+        private static SslProvider choose() {
+            if (OpenSsl.isAvailable()) {
+                return SslProvider.OPENSSL;
+            }
+            LOG.atWarn()
+                    .setMessage("BoringSSL is not usable here, TLS falls back to the JDK's")
+                    .setCause(OpenSsl.unavailabilityCause())
+                    .log();
+            return SslProvider.JDK;
         }
-        LOG.atWarn()
-                .setMessage("BoringSSL is not usable here, TLS falls back to the JDK's")
-                .setCause(OpenSsl.unavailabilityCause())
-                .log();
-        return SslProvider.JDK;
     }
 
     private record Contexts(SslContext standard, Map<String, SslContext> byName) {

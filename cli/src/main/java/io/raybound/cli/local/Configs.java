@@ -3,6 +3,9 @@ package io.raybound.cli.local;
 import io.raybound.cli.shell.PrivateFile;
 import io.raybound.cli.shell.Shell;
 import io.raybound.wire.Json;
+import java.nio.file.Path;
+import java.util.List;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -47,20 +50,31 @@ final class Configs {
         write("control-plane", node);
     }
 
-    /// @param controlPlaneUrl what the site's join token says the operator dials
-    void operator(String controlPlaneUrl) {
+    /// @param machineHost the cloud's name under D
+    /// @param clientFolder where the person's contexts are; no job may see it
+    void operator(String machineHost, Path clientFolder) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("data_dir", folder.of("operator").toString());
         node.put("run_dir", state.runFolder());
-        node.put("control_plane_url", controlPlaneUrl);
+        node.put(
+                "control_plane_url",
+                "https://" + machineHost + ":" + state.ports().machines());
         node.put("ca_file", folder.rootCa().toString());
         node.put("join_token_file", folder.joinToken().toString());
         node.put("site_port", state.ports().site());
         node.put("gateway_address", LOOPBACK);
-        node.putObject("runtime")
-                .put("python_venv", install.venv().toString())
+        ObjectNode runtime = node.putObject("runtime");
+        runtime.put("python_venv", install.venv().toString())
                 .put("java_home", install.javaHome().toString())
                 .put("lib_dir", install.lib().toString());
+        ArrayNode covered = runtime.putArray("covered_dirs");
+        List.of(
+                        folder.of("control-plane"),
+                        folder.of("edge"),
+                        folder.secrets(),
+                        folder.root().resolve("logs"),
+                        clientFolder)
+                .forEach(dir -> covered.add(dir.toString()));
         node.putObject("policy").put("mode", "enforce");
         node.put("connections_log", folder.connections("operator").toString());
         write("operator", node);

@@ -9,7 +9,7 @@ import java.util.List;
 
 /// Stops a local installation: the operator, the clusters, the edge, the control plane. Data stays.
 final class LocalDown {
-    private static final Duration ORDERLY = Duration.ofSeconds(20);
+    static final Duration ORDERLY = Duration.ofSeconds(20);
     private static final Duration CLUSTERS = Duration.ofSeconds(90);
 
     private final Shell shell;

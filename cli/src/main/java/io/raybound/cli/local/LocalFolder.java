@@ -56,12 +56,17 @@ record LocalFolder(Path root) {
         return of(program).resolve("connections.jsonl");
     }
 
+    /// What no job may see.
+    Path secrets() {
+        return root.resolve("secrets");
+    }
+
     Path bootstrapKey() {
-        return root.resolve("bootstrap.key");
+        return secrets().resolve("bootstrap.key");
     }
 
     Path joinToken() {
-        return root.resolve("join-token");
+        return secrets().resolve("join-token");
     }
 
     Path rootCa() {

@@ -45,6 +45,10 @@ record LocalState(
         PrivateFile.write(folder.state(), Json.writePretty(this) + "\n");
     }
 
+    LocalState on(Ports others) {
+        return new LocalState(others, programs, cloudId, siteId, runFolder);
+    }
+
     LocalState with(String program, Run run) {
         Map<String, Run> next = new TreeMap<>(programs);
         next.put(program, run);

@@ -7,6 +7,7 @@ import io.raybound.cli.api.Contexts;
 import io.raybound.cli.command.Body;
 import io.raybound.cli.command.Outside;
 import io.raybound.cli.output.Progress;
+import io.raybound.cli.output.View;
 import io.raybound.cli.shell.PrivateFile;
 import io.raybound.cli.shell.Refused;
 import io.raybound.cli.shell.Shell;
@@ -16,6 +17,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -54,35 +56,39 @@ final class LocalUp {
 
     /// Does it all; gives back what runs now.
     LocalState run() {
-        checkPorts();
+        settlePorts();
         state.write(folder);
         Configs.runFolder(shell, state);
         Configs configs = new Configs(folder, install, state);
         configs.controlPlane();
         ensure("control-plane", "--bootstrap-key-file", folder.bootstrapKey().toString());
         Api api = connect();
-        String site = site(api);
+        JsonNode cloud = cloud(api);
+        String site = site(api, View.text(cloud, "id"));
         configs.edge();
-        join(api, configs, site);
+        PrivateFile.folder(folder.secrets());
+        configs.operator(View.text(cloud, "machine_host"), clientFolder());
+        join(api, site);
         ensure("operator");
         ensure("edge");
         awaitOperator(api, site);
         return state;
     }
 
-    private void checkPorts() {
-        boolean fresh = LocalState.read(folder) == null;
-        if (fresh || state.programs().keySet().stream().anyMatch(this::runs)) {
+    /// Moves ports that somebody else has taken meanwhile; a program that knows the old ones is started again.
+    private void settlePorts() {
+        Ports before = state.ports();
+        Ports now = before.movedWhereTaken(!runs("control-plane"), !runs("edge"));
+        if (now.equals(before)) {
             return;
         }
-        for (int port : new int[] {
-            state.ports().console(), state.ports().machines(), state.ports().site()
-        }) {
-            if (!Ports.canBind(port)) {
-                throw Refused.failed(
-                        "port " + port + ", which this installation's addresses carry, is taken by another program",
-                        "end that program (ss -ltnp 'sport = :" + port + "'), or start over: raybound local reset");
-            }
+        progress.line("some ports are taken by other programs now; addresses change: console " + now.console()
+                + ", machines " + now.machines() + ", site " + now.site());
+        state = state.on(now);
+        LocalState.Run operator = state.programs().get("operator");
+        if (operator != null) {
+            Processes.find(operator).ifPresent(p -> Processes.stop(p, LocalDown.ORDERLY));
+            state = state.without("operator");
         }
     }
 
@@ -145,27 +151,33 @@ final class LocalUp {
         }
     }
 
-    /// Makes the cloud and the site where they are missing.
-    private String site(Api api) {
+    private Path clientFolder() {
+        return Objects.requireNonNull(Contexts.file(shell).toAbsolutePath().getParent());
+    }
+
+    private JsonNode cloud(Api api) {
         JsonNode cloud = find(api, "/v1/clouds/" + CLOUD);
         if (cloud == null) {
             cloud = api.create("/v1/clouds", new Body().put("name", CLOUD).json());
             progress.line("cloud '" + CLOUD + "' made");
         }
-        String cloudId = cloud.path("id").asString("");
-        JsonNode site = api.list("/v1/clouds/" + cloudId + "/sites", 200).stream()
+        return cloud;
+    }
+
+    private String site(Api api, String cloudId) {
+        String path = "/v1/clouds/" + cloudId + "/sites";
+        JsonNode site = api.list(path, 200).stream()
                 .filter(s -> s.path("name").asString("").equals(SITE))
                 .findFirst()
                 .orElse(null);
         if (site == null) {
-            site = api.create(
-                    "/v1/clouds/" + cloudId + "/sites",
-                    new Body().put("name", SITE).json());
+            site = api.create(path, new Body().put("name", SITE).json());
             progress.line("site '" + SITE + "' made");
         }
-        state = state.at(cloudId, site.path("id").asString(""));
+        String siteId = View.text(site, "id");
+        state = state.at(cloudId, siteId);
         state.write(folder);
-        return site.path("id").asString("");
+        return siteId;
     }
 
     private static @Nullable JsonNode find(Api api, String path) {
@@ -180,14 +192,12 @@ final class LocalUp {
     }
 
     /// Hands the operator a one-time join token, unless it has an identity already.
-    private void join(Api api, Configs configs, String site) {
-        Path identity = folder.of("operator").resolve("identity.json");
-        if (Files.exists(identity) && Files.exists(folder.config("operator"))) {
+    private void join(Api api, String site) {
+        if (Files.exists(folder.of("operator").resolve("identity.json"))) {
             return;
         }
         JsonNode issued = api.act("POST", "/v1/sites/" + site + "/join-tokens", null);
         PrivateFile.write(folder.joinToken(), issued.path("token").asString("") + "\n");
-        configs.operator(issued.path("control_plane_url").asString(""));
         progress.line("join token handed to the operator (works once)");
     }
 

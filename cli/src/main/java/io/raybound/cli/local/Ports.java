@@ -20,6 +20,18 @@ record Ports(int console, int machines, int site) {
         return new Ports(free(CONSOLE, taken), free(MACHINES, taken), free(SITE, taken));
     }
 
+    /// The same ports, but free ones for those that are asked to move and are taken.
+    ///
+    /// @param people whether console and machines may move; @param gateway whether the site's may
+    Ports movedWhereTaken(boolean people, boolean gateway) {
+        Set<Integer> taken = new HashSet<>(Set.of(console, machines, site));
+        return new Ports(moved(console, people, taken), moved(machines, people, taken), moved(site, gateway, taken));
+    }
+
+    private static int moved(int port, boolean may, Set<Integer> taken) {
+        return may && !canBind(port) ? free(any(), taken) : port;
+    }
+
     private static int free(int usual, Set<Integer> taken) {
         int port = canBind(usual) ? usual : any();
         while (!taken.add(port)) {

@@ -61,7 +61,10 @@ final class Tunnel implements AutoCloseable {
                 target,
                 base.getAuthority(),
                 () -> "Bearer " + grants.current().token().reveal(),
-                ConnectionsLog.none());
+                ConnectionsLog.open(
+                        session.shell().variable("RAYBOUND_CONNECTIONS_LOG").map(Path::of).orElse(null),
+                        "client",
+                        session.shell().clock()));
         Loops loops = Loops.create(1);
         try {
             return new Tunnel(

@@ -9,11 +9,11 @@ import io.raybound.wire.link.JobInstruction;
 import io.raybound.wire.link.Reports.Report;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,24 +25,21 @@ import org.slf4j.LoggerFactory;
 /// [#accept] may be called by any thread; passes belong to one thread.
 final class JobDriver {
     private static final Logger log = LoggerFactory.getLogger(JobDriver.class);
+    private static final Duration LOG_PATIENCE = Duration.ofSeconds(30);
 
     private final JobJournal journal;
     private final Consumer<Report> reports;
-    private final Function<Id, @Nullable String> logLocations;
+    private final KeptLogs logs;
     private final JobSteps steps;
+    private final Chances chances;
     private final Map<Id, Desired> desired = new ConcurrentHashMap<>();
     private final Map<Id, Progress> progress = new ConcurrentHashMap<>();
 
-    /// @param logLocations from a job's id to where its log tail is kept; null when nothing is kept yet
-    JobDriver(
-            RayJobs ray,
-            JobJournal journal,
-            Consumer<Report> reports,
-            Function<Id, @Nullable String> logLocations,
-            Chances chances) {
+    JobDriver(RayJobs ray, JobJournal journal, Consumer<Report> reports, KeptLogs logs, Chances chances) {
         this.journal = journal;
         this.reports = reports;
-        this.logLocations = logLocations;
+        this.logs = logs;
+        this.chances = chances;
         this.steps = new JobSteps(ray, this::save, chances);
         desired.putAll(journal.desired());
         progress.putAll(journal.progress());
@@ -79,26 +76,27 @@ final class JobDriver {
     /// @return true when some job has not ended
     boolean pass(HeadView view) {
         boolean live = false;
+        forgetOfOtherHeads(view.session());
         for (Map.Entry<Id, Desired> entry : desired.entrySet()) {
             live |= one(entry.getKey(), entry.getValue(), view);
         }
         return live;
     }
 
-    /// The submission ids that are ours, whatever their state.
+    /// Whether a submission is of a job that was instructed, also after its end while its head still lists it.
     boolean owns(String submissionId) {
         int dash = submissionId.lastIndexOf('-');
         return dash > 0
                 && Id.read(Kind.JOB, submissionId.substring(0, dash))
-                        .filter(desired::containsKey)
+                        .filter(id -> desired.containsKey(id) || progress.containsKey(id))
                         .isPresent();
     }
 
-    /// The submission ids of all attempts that Ray was given last, by job.
+    /// The submission ids of the latest attempts, by job.
     Map<Id, String> submissions() {
         Map<Id, String> submissions = new HashMap<>();
         progress.forEach((id, now) -> {
-            if (now.attempt() > 0) {
+            if (now.attempt() > 0 && desired.containsKey(id)) {
                 submissions.put(id, now.submissionId(id));
             }
         });
@@ -117,9 +115,9 @@ final class JobDriver {
         Progress before = progress.get(id);
         try {
             Progress after = steps.step(id, want, before, view);
-            if (want.job() == null && after.phase() == Phase.ENDED && after.state() != JobState.UNKNOWN) {
-                forget(id);
-                return false;
+            boolean ended = after.phase() == Phase.ENDED && after.state() != JobState.UNKNOWN;
+            if (ended && want.job() == null && isLogKept(id, after)) {
+                retire(id);
             }
             return after.phase() != Phase.ENDED;
         } catch (RayUnreachable e) {
@@ -138,11 +136,28 @@ final class JobDriver {
         return true;
     }
 
-    private void forget(Id id) {
+    /// The end of the log may still be on its way when the control plane already knows of the job's end.
+    private boolean isLogKept(Id id, Progress ended) {
+        return ended.attempt() == 0
+                || logs.isComplete(ended.submissionId(id))
+                || chances.clock().instant().isAfter(ended.since().plus(LOG_PATIENCE));
+    }
+
+    /// Drops the instruction; the progress stays while the head lists the job, so that it is known as ours.
+    private void retire(Id id) {
         synchronized (desired) {
-            journal.forget(id);
+            journal.retire(id);
             desired.remove(id);
-            progress.remove(id);
+        }
+    }
+
+    private void forgetOfOtherHeads(String session) {
+        for (Map.Entry<Id, Progress> entry : Map.copyOf(progress).entrySet()) {
+            if (!desired.containsKey(entry.getKey())
+                    && !session.equals(entry.getValue().session())) {
+                journal.forget(entry.getKey());
+                progress.remove(entry.getKey());
+            }
         }
     }
 
@@ -162,7 +177,7 @@ final class JobDriver {
     private void report(Id id, Progress now) {
         Desired want = desired.get(id);
         if (want != null) {
-            reports.accept(JobReports.driven(id, want.generation(), now, logLocations.apply(id)));
+            reports.accept(JobReports.driven(id, want.generation(), now, logs.location(id)));
         }
     }
 }

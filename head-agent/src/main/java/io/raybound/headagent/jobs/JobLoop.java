@@ -70,18 +70,17 @@ public final class JobLoop implements AutoCloseable {
         this.ray = new HttpRayJobs(http);
         this.keeper =
                 new LogKeeper(settings.logDir(), settings.logBytes(), LogTails.of(http), clock, id -> logNews.add(id));
-        Function<Id, @Nullable String> kept = id -> keeper.location(id).orElse(null);
         this.driver = new JobDriver(
                 ray,
                 new FileJobJournal(settings.dataDir().resolve("jobs")),
                 reports,
-                kept,
+                keeper,
                 new JobDriver.Chances(clock, random));
         this.watch = new RayJobWatch(
                 settings.cluster(),
                 new SeenJournal(settings.dataDir().resolve("seen-jobs.json")),
                 owners,
-                new RayJobWatch.Out(reports, kept),
+                new RayJobWatch.Out(reports, keeper::location),
                 clock);
         this.loop = Thread.ofVirtual().name("job-loop").unstarted(this::run);
         this.keeping = Thread.ofVirtual().name("log-keeper").unstarted(this::keep);
@@ -117,6 +116,10 @@ public final class JobLoop implements AutoCloseable {
     }
 
     private boolean once() throws RayUnreachable {
+        for (Id id = logNews.poll(); id != null; id = logNews.poll()) {
+            driver.report(id);
+            watch.report(id);
+        }
         HeadView view = HeadView.of(ray);
         boolean busy = driver.pass(view);
         watch.pass(view, driver::owns);
@@ -124,10 +127,6 @@ public final class JobLoop implements AutoCloseable {
         submissions.putAll(driver.submissions());
         last = new Round(view, submissions);
         wakeKeeper.release();
-        for (Id id = logNews.poll(); id != null; id = logNews.poll()) {
-            driver.report(id);
-            watch.report(id);
-        }
         return busy || watch.anyLive();
     }
 

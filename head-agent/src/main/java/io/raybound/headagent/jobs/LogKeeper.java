@@ -11,11 +11,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// While a job runs its file is at most some seconds old; when it has ended the file is written once more. Only the
 /// current attempt is kept. [#pass] belongs to one thread.
-final class LogKeeper {
+final class LogKeeper implements KeptLogs {
     private static final Logger log = LoggerFactory.getLogger(LogKeeper.class);
     private static final Duration AGE = Duration.ofSeconds(5);
     private static final int GIVE_UP = 5;
@@ -35,7 +36,7 @@ final class LogKeeper {
     private final Consumer<Id> changed;
     private final Map<String, Instant> kept = new HashMap<>();
     private final Map<String, Integer> failures = new HashMap<>();
-    private final Set<String> done = new HashSet<>();
+    private final Set<String> done = ConcurrentHashMap.newKeySet();
 
     /// @param longest bytes kept of each log
     /// @param changed told when a job's log is first kept and when it is complete
@@ -47,10 +48,16 @@ final class LogKeeper {
         this.changed = changed;
     }
 
-    /// Where the log of a job lies, as a `file:` address; empty while nothing is kept.
-    Optional<String> location(Id job) {
+    /// As a `file:` address.
+    @Override
+    public @Nullable String location(Id job) {
         Path file = file(job);
-        return Files.exists(file) ? Optional.of("file://" + file.toAbsolutePath()) : Optional.empty();
+        return Files.exists(file) ? "file://" + file.toAbsolutePath() : null;
+    }
+
+    @Override
+    public boolean isComplete(String submissionId) {
+        return done.contains(submissionId);
     }
 
     /// Writes what is due.
@@ -59,13 +66,31 @@ final class LogKeeper {
     void pass(Map<Id, String> submissions, Map<String, RayJob> listed) {
         submissions.forEach((id, submission) -> {
             RayJob job = listed.get(submission);
-            if (job != null && job.nodeId() != null && !done.contains(submission) && due(job)) {
+            if (job != null && job.nodeId() != null && !isDone(id, job) && due(job)) {
                 keep(id, job, job.nodeId());
             }
         });
         kept.keySet().retainAll(listed.keySet());
         failures.keySet().retainAll(listed.keySet());
         done.retainAll(listed.keySet());
+    }
+
+    private boolean isDone(Id id, RayJob job) {
+        if (job.status().isTerminal() && !kept.containsKey(job.submissionId()) && isWhole(file(id), job)) {
+            done.add(job.submissionId());
+        }
+        return done.contains(job.submissionId());
+    }
+
+    /// An agent before this one may have kept it to the end.
+    private static boolean isWhole(Path file, RayJob job) {
+        try {
+            return job.endedAt() != null
+                    && Files.exists(file)
+                    && Files.getLastModifiedTime(file).toInstant().isAfter(job.endedAt());
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private boolean due(RayJob job) {
@@ -80,11 +105,11 @@ final class LogKeeper {
             if (tail.isPresent()) {
                 write(file(id), tail.get());
             }
+            if (first || job.status().isTerminal()) {
+                changed.accept(id); // told before it counts as complete: then the job may be forgotten
+            }
             if (job.status().isTerminal()) {
                 done.add(job.submissionId());
-            }
-            if (first || job.status().isTerminal()) {
-                changed.accept(id);
             }
         } catch (IOException e) {
             if (failures.merge(job.submissionId(), 1, Integer::sum) >= GIVE_UP
@@ -94,7 +119,7 @@ final class LogKeeper {
             log.atWarn()
                     .setMessage("job log cannot be kept")
                     .addKeyValue("job", id)
-                    .setCause(e)
+                    .addKeyValue("reason", e.getMessage())
                     .log();
         }
     }

@@ -9,8 +9,11 @@ import io.raybound.relay.RequestHead;
 import io.raybound.relay.Target;
 import io.raybound.wire.Json;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,13 +59,12 @@ final class HeadService implements HttpService {
 
     private Decision ownPages(RequestHead request, String path) {
         if (path.equals(TicketFlow.PATH)) {
-            boolean fromConsole = request.headers().all("Origin").equals(java.util.List.of(settings.consoleOrigin()));
+            boolean fromConsole = request.headers().all("Origin").equals(List.of(settings.consoleOrigin()));
             if (!request.method().equals("POST") || !fromConsole) {
                 return Answer.text(403, "tickets are posted by the console's page only; open the cluster again");
             }
             return new Decision.Collect(
-                    TicketFlow.LARGEST,
-                    (head, body) -> java.util.concurrent.CompletableFuture.completedFuture(tickets.redeem(head, body)));
+                    TicketFlow.LARGEST, (head, body) -> CompletableFuture.completedFuture(tickets.redeem(head, body)));
         }
         if (path.equals("/.raybound/logout")) {
             if (gate.identify(request.headers()) instanceof Entry.Known known) {
@@ -95,7 +97,8 @@ final class HeadService implements HttpService {
         if (OriginRule.opensPage(request)) {
             return tickets.begin(request);
         }
-        return Answer.text(401, sentence).with("WWW-Authenticate", "Bearer").with("Cache-Control", "no-store");
+        String line = sentence.contains("run raybound") ? sentence : sentence + ": run raybound login";
+        return Answer.text(401, line).with("WWW-Authenticate", "Bearer").with("Cache-Control", "no-store");
     }
 
     private Decision letIn(RequestHead request, String path, Entry.Known entry) {
@@ -107,13 +110,18 @@ final class HeadService implements HttpService {
                 if (foreign.isPresent()) {
                     yield Answer.text(403, foreign.get());
                 }
-                Optional<String> door = needs.doors().stream()
-                        .filter(entry.grant().doors()::contains)
-                        .sorted()
-                        .findFirst();
+                Optional<String> door = door(needs, entry);
                 yield door.isPresent() ? forward(request, path, entry, door.get()) : closedDoor(needs);
             }
         };
+    }
+
+    /// Where two doors lead to the same page, a browser used the dashboard's and a tool the jobs'.
+    private static Optional<String> door(DoorRule.Needs needs, Entry.Known entry) {
+        Comparator<String> order = Comparator.naturalOrder();
+        return needs.doors().stream()
+                .filter(entry.grant().doors()::contains)
+                .min(entry.browser() ? order : order.reversed());
     }
 
     private static Answer closedDoor(DoorRule.Needs needs) {

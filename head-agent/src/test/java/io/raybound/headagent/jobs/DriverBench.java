@@ -15,12 +15,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// A driver on a fake head, a journal in memory and a clock that is set by hand.
 final class DriverBench {
     static final Id JOB = new Id("job-aaaaaaaaaaaa");
     static final Id OWNER = new Id("usr-aaaaaaaaaaaa");
+
+    static final KeptLogs LOGS = new KeptLogs() {
+        @Override
+        public @Nullable String location(Id job) {
+            return null;
+        }
+
+        @Override
+        public boolean isComplete(String submissionId) {
+            return true;
+        }
+    };
 
     final HandClock clock = new HandClock();
     final FakeRayJobs ray = new FakeRayJobs(clock);
@@ -103,6 +116,6 @@ final class DriverBench {
     }
 
     private JobDriver driver(Random random) {
-        return new JobDriver(ray, journal, reports::add, id -> null, new JobDriver.Chances(clock, random));
+        return new JobDriver(ray, journal, reports::add, LOGS, new JobDriver.Chances(clock, random));
     }
 }
