@@ -245,6 +245,9 @@ class LoginIT {
                 .contains("form-action 'self' " + origin + ";")
                 .contains("script-src 'nonce-")
                 .doesNotContain("unsafe");
+        assertThat(page.headers().firstValue("referrer-policy"))
+                .as("the host takes the ticket from this origin only, so the browser has to tell it")
+                .hasValue("strict-origin");
         Map<String, String> form = Browser.hidden(page);
         assertThat(form).containsEntry("path", "/#/jobs");
         String ticket = form.getOrDefault("ticket", "");
