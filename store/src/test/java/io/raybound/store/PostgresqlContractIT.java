@@ -2,10 +2,11 @@ package io.raybound.store;
 
 import io.raybound.control.DatabaseContract;
 import io.raybound.control.storage.Database;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 
 final class PostgresqlContractIT extends DatabaseContract {
+    private @Nullable Store store;
+
     @Override
     protected Database open() {
         store = Postgres.open(Postgres.fresh(), signals);
