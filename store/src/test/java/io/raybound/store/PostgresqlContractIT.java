@@ -2,6 +2,7 @@ package io.raybound.store;
 
 import io.raybound.control.DatabaseContract;
 import io.raybound.control.storage.Database;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 
 final class PostgresqlContractIT extends DatabaseContract {
