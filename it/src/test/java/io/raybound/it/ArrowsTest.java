@@ -62,7 +62,7 @@ final class ArrowsTest {
     }
 
     @Test
-    void pomsNameOnlyRoomsOfTheirArrowsAndTheTestkitOnlyForTests() throws IOException {
+    void pomsNameOnlyRoomsOfTheirArrowsAndForTestsNoProgram() throws IOException {
         List<String> wrong = new ArrayList<>();
         for (String room : Rooms.inPom()) {
             String pom = Files.readString(Rooms.home().resolve(room).resolve("pom.xml"));
@@ -70,7 +70,7 @@ final class ArrowsTest {
             DEPENDENCY.matcher(dependencies).results().forEach(found -> {
                 String used = found.group(1);
                 boolean test = "test".equals(found.group(2));
-                if (!Rooms.reach(room).contains(used) && !(test && used.equals("testkit"))) {
+                if (!Rooms.reach(room).contains(used) && !(test && !Rooms.PROGRAMS.contains(used))) {
                     wrong.add(room + " -> " + used);
                 }
             });

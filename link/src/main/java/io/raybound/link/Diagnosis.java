@@ -49,28 +49,28 @@ final class Diagnosis {
                 && (text.contains("Tunnel failed") || text.contains("Proxy-Authenticate"))) {
             return failure(
                     "proxy-refused",
-                    "the proxy " + settings.outbound().proxy() + " does not let us through to " + where() + ": " + text
+                    "The proxy " + settings.outbound().proxy() + " does not let us through to " + where() + ": " + text
                             + ".",
                     "Let " + settings.host() + " pass in the proxy, or check HTTPS_PROXY and its credentials.");
         }
         return failure(
                 "cut",
-                "the connection to " + where() + " ended before the answer was complete (" + text + ").",
+                "The connection to " + where() + " ended before the answer was complete (" + text + ").",
                 "Nothing, if it recovers by itself; else look at proxies and firewalls on the way.");
     }
 
     private Failure timeout(String code, String what) {
         return failure(
                 code,
-                where() + " " + what + " in time.",
+                "The control plane at " + where() + " " + what + " in time.",
                 "Check that outbound TCP to it is allowed" + way() + " and that the control plane is up.");
     }
 
     private Failure refused() {
         URI proxy = settings.outbound().proxy();
         String whom = proxy != null && settings.outbound().proxied(settings.host(), settings.port())
-                ? "the proxy " + proxy
-                : where();
+                ? "The proxy " + proxy
+                : "The control plane at " + where();
         return failure(
                 "connect-refused",
                 whom + " refuses connections.",
@@ -80,7 +80,7 @@ final class Diagnosis {
     private Failure nameUnknown() {
         return failure(
                 "name-unknown",
-                "the name " + settings.host() + " is not known to the resolver " + resolvers() + ".",
+                "The name " + settings.host() + " is not known to the resolver " + resolvers() + ".",
                 "Make the name resolvable here (or set HTTPS_PROXY, then the proxy resolves it).");
     }
 
@@ -94,7 +94,7 @@ final class Diagnosis {
         }
         return failure(
                 "tls-refused",
-                "the certificate of " + where() + " is not accepted: subject " + leaf.getSubjectX500Principal()
+                "The certificate of " + where() + " is not accepted: subject " + leaf.getSubjectX500Principal()
                         + ", issuer " + leaf.getIssuerX500Principal() + ", not after "
                         + leaf.getNotAfter().toInstant() + " (" + reason(e) + ").",
                 "If your network inspects TLS, add its CA with RAYBOUND_EXTRA_CA_FILE; else check ca_file ("
@@ -119,8 +119,7 @@ final class Diagnosis {
     }
 
     private Failure failure(String code, String message, String next) {
-        String sentence = Character.toUpperCase(message.charAt(0)) + message.substring(1);
-        return new Failure(code, settings.host(), sentence, next);
+        return new Failure(code, settings.host(), message, next);
     }
 
     private String where() {
