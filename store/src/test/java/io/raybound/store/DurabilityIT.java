@@ -71,7 +71,7 @@ final class DurabilityIT {
                 }
                 line = out.readLine();
             }
-            writer.destroyForcibly();
+            writer.toHandle().destroyForcibly();
             while (line != null) {
                 if (line.startsWith("wrote ") && line.endsWith(".")) {
                     answered.add(line.substring(6, line.length() - 1));

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 
 final class PostgresqlContractIT extends DatabaseContract {
+    private @Nullable Store store;
+
     @Override
     protected Database open() {
         store = Postgres.open(Postgres.fresh(), signals);

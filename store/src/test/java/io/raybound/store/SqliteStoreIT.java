@@ -171,8 +171,8 @@ final class SqliteStoreIT {
                         .spec())
                 .isEqualTo(World.spec());
         JobSpec job = new JobSpec("x", "{}", Map.of("a", "b"), 1, 5L);
-        assertThat(Json.read(Json.write(new Desired.OfJob("train", user, job, true)), JobInstruction.class))
-                .isEqualTo(new JobInstruction("train", user, job, true));
+        assertThat(Json.read(Json.write(new Desired.OfJob("train", user, job, true, 2)), JobInstruction.class))
+                .isEqualTo(new JobInstruction("train", user, job, true, 2));
         assertThat(Json.read(Json.write(new Desired.OfSite("a", "b", "c")), SiteInstruction.class))
                 .isEqualTo(new SiteInstruction("a", "b", "c"));
         KeysInstruction keys = Json.read(
@@ -209,7 +209,7 @@ final class SqliteStoreIT {
             long filled = System.nanoTime();
             int seen = 0;
             String cursor = null;
-            ClusterFilter running = new ClusterFilter("lab", "default", null, false);
+            ClusterFilter running = new ClusterFilter("lab", "default", null, null, false);
             do {
                 var page = world.control.clusters().list(world.admin, running, new PageRequest(500, cursor));
                 seen += page.items().size();

@@ -54,6 +54,8 @@ final class JobDesk {
         }
         if (after.state().isTerminal() && !before.state().isTerminal()) {
             ended(tx, after);
+        } else if (before.attempt() != after.attempt() && !after.source().equals(SOURCE_RAY)) {
+            Instructions.amend(tx, target(after), spec(after), desk.now());
         }
     }
 
@@ -92,8 +94,11 @@ final class JobDesk {
     }
 
     private void instruct(Tx tx, Job job) {
-        Desired.OfJob spec = new Desired.OfJob(job.name(), job.ownerId(), job.spec(), job.stopRequested());
-        Instructions.put(tx, target(job), job.generation(), spec, desk.now());
+        Instructions.put(tx, target(job), job.generation(), spec(job), desk.now());
+    }
+
+    private static Desired.OfJob spec(Job job) {
+        return new Desired.OfJob(job.name(), job.ownerId(), job.spec(), job.stopRequested(), job.attempt());
     }
 
     private static Target target(Job job) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Signs each instruction once and hands the same bytes out until half of their time is over. Guarded by `this`.
@@ -24,7 +25,7 @@ final class SignedCache {
 
     private record Key(Id subject, String kind, Id id, long revision, String epoch) {}
 
-    private record Signed(String text, Instant notAfter) {}
+    private record Signed(@Nullable String spec, String text, Instant notAfter) {}
 
     SignedCache(InstructionSigner signer, Duration life) {
         this.signer = signer;
@@ -34,11 +35,12 @@ final class SignedCache {
     String signed(Instruction instruction, String epoch, Instant now) {
         Key key = new Key(instruction.subject(), instruction.kind(), instruction.id(), instruction.revision(), epoch);
         Signed before = get(key);
-        if (before != null && before.notAfter.isAfter(now.plus(life.dividedBy(2)))) {
+        boolean same = before != null && Objects.equals(before.spec, instruction.spec());
+        if (before != null && same && before.notAfter.isAfter(now.plus(life.dividedBy(2)))) {
             return before.text;
         }
         Instant notAfter = now.plus(life);
-        Signed made = new Signed(signer.sign(instruction, epoch, notAfter), notAfter);
+        Signed made = new Signed(instruction.spec(), signer.sign(instruction, epoch, notAfter), notAfter);
         put(key, made);
         return made.text;
     }

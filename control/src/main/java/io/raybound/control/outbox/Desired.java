@@ -16,7 +16,9 @@ public final class Desired {
             String name, String host, Id ownerId, Id projectId, DesiredState desiredState, ClusterSpec spec) {}
 
     /// The desired state of a job.
-    public record OfJob(String name, Id ownerId, JobSpec spec, boolean stop) {}
+    ///
+    /// @param attempts how many attempts were reported, for a head agent that lost its journal
+    public record OfJob(String name, Id ownerId, JobSpec spec, boolean stop, int attempts) {}
 
     /// What a site has to know of itself.
     public record OfSite(String headSuffix, String serviceSuffix, String consoleUrl) {}

@@ -24,6 +24,16 @@ public final class Instructions {
         write(tx, target, generation, spec, now);
     }
 
+    /// Changes what a later full answer tells of the object, without telling it anew to who knows the instruction.
+    public static void amend(Tx tx, Target target, Record spec, Instant now) {
+        tx.port(Outbox.class)
+                .find(target.subject, target.kind, target.id)
+                .filter(old -> !old.tombstone())
+                .ifPresent(old -> tx.port(Outbox.class)
+                        .put(new Outbox.Row(
+                                target.subject, target.kind, target.id, old.generation(), old.revision(), spec, now)));
+    }
+
     /// Tells the subject that the object is gone.
     public static void tombstone(Tx tx, Target target, long generation, Instant now) {
         write(tx, target, generation, null, now);

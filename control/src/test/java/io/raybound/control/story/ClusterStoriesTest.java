@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
 
 /// The life of clusters.
 public class ClusterStoriesTest {
-    private static final ClusterFilter ANY = new ClusterFilter(null, null, null, false);
+    private static final ClusterFilter ANY = new ClusterFilter(null, null, null, null, false);
 
     private World world;
     private Cloud cloud;
@@ -133,7 +133,7 @@ public class ClusterStoriesTest {
                 .hasSize(1);
         assertThat(world.control
                         .clusters()
-                        .list(world.admin, new ClusterFilter(null, null, null, true), PageRequest.first())
+                        .list(world.admin, new ClusterFilter(null, null, null, null, true), PageRequest.first())
                         .items())
                 .hasSize(2);
     }
@@ -306,12 +306,17 @@ public class ClusterStoriesTest {
                 .computeConfigs()
                 .create(world.asAdmin(), new NewComputeConfig("small", null, World.spec()));
         assertThat(List.of(one.reference(), two.reference())).containsExactly("small:1", "small:2");
-        assertThat(world.control.computeConfigs().get(world.admin, "small")).isEqualTo(two);
-        assertThat(world.control.computeConfigs().get(world.admin, "small:1")).isEqualTo(one);
-        assertThat(world.control.computeConfigs().get(world.admin, one.id().value()))
+        assertThat(world.control.computeConfigs().get(world.admin, null, "small"))
+                .isEqualTo(two);
+        assertThat(world.control.computeConfigs().get(world.admin, null, "small:1"))
+                .isEqualTo(one);
+        assertThat(world.control
+                        .computeConfigs()
+                        .get(world.admin, null, one.id().value()))
                 .isEqualTo(one);
         world.control.computeConfigs().archive(world.asAdmin(), "small:2");
-        assertThat(world.control.computeConfigs().get(world.admin, "small")).isEqualTo(one);
+        assertThat(world.control.computeConfigs().get(world.admin, null, "small"))
+                .isEqualTo(one);
         Cluster made = world.control
                 .clusters()
                 .create(world.asAdmin(), new NewCluster("demo", null, null, null, "small", null));

@@ -129,6 +129,9 @@ public class JobStoriesTest {
         assertThat(got(job).state()).isEqualTo(JobState.STARTING);
         report(job, "Running", 1);
         assertThat(got(job).attempt()).isEqualTo(2);
+        assertThat(instruction(job).orElseThrow().spec())
+                .as("a head that lost its journal learns of both attempts")
+                .containsPattern("attempts\"?[=:] ?2");
         assertThat(got(job).state()).isEqualTo(JobState.STARTING);
     }
 
@@ -275,7 +278,7 @@ public class JobStoriesTest {
         assertThat(world.control.jobs().get(world.admin, id.value()).state()).isEqualTo(JobState.SUCCEEDED);
         assertThat(world.control
                         .jobs()
-                        .list(world.admin, new JobFilter("demo", null, null), PageRequest.first())
+                        .list(world.admin, new JobFilter(null, "demo", null, null), PageRequest.first())
                         .items())
                 .hasSize(1);
     }
