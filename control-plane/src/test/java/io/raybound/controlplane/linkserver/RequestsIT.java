@@ -131,8 +131,8 @@ final class RequestsIT {
     void bodiesThatAreTooLongTooDeepOrNotJsonAreRefused() throws Exception {
         String deep = "{\"program\":" + "[".repeat(500) + "]".repeat(500) + "}";
 
-        assertThat(machine.send("POST", SESSIONS, "x".repeat(17 * 1024)).status())
-                .isEqualTo(413);
+        assertThat(Machine.code(machine.send("POST", SESSIONS, "x".repeat(17 * 1024))))
+                .isEqualTo("413 too-large");
         assertThat(Machine.code(machine.send("POST", SESSIONS, deep))).isEqualTo("400 bad-json");
         assertThat(Machine.code(machine.send("POST", SESSIONS, "{}"))).isEqualTo("400 bad-json");
         assertThat(Machine.code(machine.send("POST", SESSIONS, BODY.replace("operator", "volcano"))))
