@@ -106,12 +106,12 @@ final class RecoveryIT {
             Site site = door.site("north");
             try (Machine many = new Machine(door, crowd).enroll(door.joinToken(crowd));
                     Machine one = new Machine(door, site).enroll(door.joinToken(site))) {
-                wakeUps(door, site, one, 100, "warm");
-                List<WakeUp> alone = wakeUps(door, site, one, 60, "a");
+                wakeUps(door, site, one, 40, "warm");
+                List<WakeUp> alone = wakeUps(door, site, one, 30, "a");
                 int before = ManagementFactory.getThreadMXBean().getThreadCount();
                 List<Future<Instructions>> parked = park(door, many, threads, count);
                 int after = ManagementFactory.getThreadMXBean().getThreadCount();
-                List<WakeUp> crowded = wakeUps(door, site, one, 60, "b");
+                List<WakeUp> crowded = wakeUps(door, site, one, 30, "b");
 
                 long start = System.nanoTime();
                 door.cluster(crowd, "wake");
