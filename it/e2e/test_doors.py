@@ -62,10 +62,10 @@ def test_rays_token_never_reaches_a_client_and_client_tokens_never_reach_ray(dem
         assert token.strip() not in forward.out
 
 
-def test_a_second_user_gets_in_only_after_the_cluster_is_shared_and_not_after_it_is_taken_back(demo):
-    demo.raybound("user", "create", "second")
-    demo.raybound("role", "grant", "reader", "--user", "second")
-    key = demo.raybound("api-key", "create", "for-second", "--user", "second", "-o", "json").json()
+def test_somebody_else_gets_in_only_after_the_cluster_is_shared_and_not_after_it_is_taken_back(demo):
+    demo.raybound("service-account", "create", "second")
+    demo.raybound("role", "grant", "reader", "--service-account", "second")
+    key = demo.raybound("api-key", "create", "for-second", "--service-account", "second", "-o", "json").json()
     url = demo.get("context", "show")["url"]
     as_second = {
         "RAYBOUND_URL": url,

@@ -25,8 +25,8 @@ class RelayServerIT {
     void start() throws Exception {
         backend = RecordingBackend.ok();
         Limits limits = Limits.defaults()
-                .header(Duration.ofMillis(500))
-                .answer(Duration.ofSeconds(2))
+                .header(Duration.ofSeconds(2))
+                .answer(Duration.ofSeconds(3))
                 .recheck(Duration.ofMillis(50));
         ServerOptions options = ServerOptions.on(Addresses.parse("127.0.0.1:0")).limits(limits);
         server = RelayServer.start(loops, options, request -> service.get().decide(request));

@@ -110,6 +110,12 @@ final class Health {
         return java.util.Objects.requireNonNull(tracks.get(entry.marker()));
     }
 
+    /// False for a process that was never seen to answer.
+    boolean wasReady(Book.Entry entry) {
+        Track track = tracks.get(entry.marker());
+        return track == null || track.phase == Phase.ALIVE || track.phase == Phase.SILENT;
+    }
+
     /// The phase of a process that runs; LOST when it did not become ready in time.
     Phase phase(Book.Entry entry) {
         Track track = track(entry);

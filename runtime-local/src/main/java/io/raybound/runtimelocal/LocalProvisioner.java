@@ -183,7 +183,8 @@ public final class LocalProvisioner implements Provisioner {
         if (entry == null) {
             return;
         }
-        new Stopper(cages.caging()).stop(entry);
+        Health health = healths.get(cluster);
+        new Stopper(cages.caging()).stop(entry, health == null || health.wasReady(entry));
         launch.forget(entry);
         books.write(book.without(name));
     }

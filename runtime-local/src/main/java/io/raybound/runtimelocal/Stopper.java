@@ -11,6 +11,8 @@ import java.util.concurrent.locks.LockSupport;
 /// its marker.
 final class Stopper {
     private static final Duration GRACE = Duration.ofSeconds(8);
+    /// Who never became ready has nothing to hand over.
+    private static final Duration SHORT_GRACE = Duration.ofSeconds(2);
     private static final Duration LAST = Duration.ofSeconds(10);
     private static final long PAUSE_NANOS = 50_000_000;
 
@@ -21,11 +23,13 @@ final class Stopper {
     }
 
     /// Returns when nothing of it runs.
-    void stop(Book.Entry entry) throws ProvisionFailed {
+    ///
+    /// @param wasReady false for a process that was never seen to answer
+    void stop(Book.Entry entry, boolean wasReady) throws ProvisionFailed {
         String group = group(entry);
         if (entry.pid() != 0 && Proc.isAlive(entry.ref())) {
             Proc.signal(first(entry), false);
-            await(GRACE, () -> !Proc.isAlive(entry.ref()));
+            await(wasReady ? GRACE : SHORT_GRACE, () -> !Proc.isAlive(entry.ref()));
         }
         long end = System.nanoTime() + LAST.toNanos();
         int empty = 0;

@@ -1,28 +1,196 @@
 package io.raybound.runtimelocal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.raybound.model.ClusterState;
 import io.raybound.model.Id;
+import io.raybound.reconcile.ClusterEvent;
+import io.raybound.testkit.Eventually;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
+/// One real cluster that all stories share; each of them begins when it runs and leaves it to repair itself.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class LocalRuntimeIT {
+    private static final Duration DETECTION = Duration.ofSeconds(5);
+    private static final String COUNT_NODES =
+            "import ray; ray.init(); print(sum(n[\"Alive\"] for n in ray.nodes()), \"nodes\")";
+
+    private final LocalSite site;
+    private final Id demo;
+
+    LocalRuntimeIT() throws Exception {
+        site = new LocalSite(LocalSite.venv());
+        demo = site.newCluster();
+    }
+
+    @BeforeAll
+    void start() {
+        long begin = System.nanoTime();
+        site.reconciler().desire(LocalSite.running(demo, 1, 1));
+        site.await(demo, ClusterState.RUNNING);
+        figure("head, worker and agent running", begin);
+        System.out.println(site.runtime().isolation());
+    }
+
+    @BeforeEach
+    void itRuns() {
+        site.await(demo, ClusterState.RUNNING);
+        site.events.clear();
+    }
+
+    @AfterAll
+    void nothingIsLeftWhenItIsRemoved() throws Exception {
+        site.close();
+        assertThat(LocalSite.processes(demo)).isEmpty();
+        assertThat(site.bugs).isEmpty();
+    }
+
     @Test
-    void aClusterStartsBecomesRunningAndLeavesNothingWhenItStops() throws Exception {
-        try (LocalSite site = new LocalSite(LocalSite.venv())) {
-            Id id = site.newCluster();
-            long start = System.nanoTime();
-            site.reconciler().desire(LocalSite.running(id, 1, 1));
-            site.await(id, ClusterState.RUNNING);
-            System.out.println("running after " + (System.nanoTime() - start) / 1_000_000 + " ms " + site.report(id)
-                    + site.runtime().isolation());
-            System.out.println(site.job(id, "a", "id; setsid sleep 1000 & echo hello"));
-            start = System.nanoTime();
-            site.reconciler().desire(LocalSite.stopped(id, 2));
-            site.await(id, ClusterState.STOPPED);
-            System.out.println("stopped after " + (System.nanoTime() - start) / 1_000_000 + " ms");
-            assertThat(LocalSite.processes(id)).isEmpty();
-            System.out.println(site.events + " " + site.bugs);
+    void aJobRunsAndServeIsBoundToTheClustersOwnAddressOnly() throws Exception {
+        String printed =
+                site.job(demo, "hello", "python -c '" + COUNT_NODES + "'");
+
+        assertThat(printed).contains("2 nodes");
+        String own = site.book(demo).headAddress();
+        RayHttp http = new RayHttp((local, remote) -> {});
+        Eventually.within(LocalSite.LONG, "Serve listens", () -> http.accepts(own, Ports.SERVE));
+        assertThat(listeners("00000000:1F40")).isEmpty();
+    }
+
+    @Test
+    void aKilledWorkerIsToldWithinFiveSecondsAndStartedAgain() throws Exception {
+        Book.Entry worker = site.entry(demo, "cpu-1");
+        long begin = System.nanoTime();
+        Proc.signal(worker.ref(), true);
+        ClusterEvent told = firstEvent("worker-lost", begin);
+
+        assertThat(told.message()).contains("was killed by signal 9 (SIGKILL)");
+        assertThat(told.nextStep()).contains("started again");
+        site.await(demo, ClusterState.RUNNING);
+        Eventually.within(LocalSite.LONG, "another one runs", () -> runsAnother(worker));
+        figure("worker repaired", begin);
+        assertThat(Proc.marked(Commands.MARKER, worker.marker())).isEmpty();
+    }
+
+    @Test
+    void aDeadGcsIsToldWithinFiveSecondsAndTheWholeClusterGetsANewBoot() throws Exception {
+        String boot = site.report(demo).boot();
+        Book.Entry head = site.entry(demo, "head");
+        long begin = System.nanoTime();
+        Proc.signal(process(head, "gcs_server"), true);
+        ClusterEvent told = firstEvent("head-lost", begin);
+
+        assertThat(told.message()).contains("ended with exit code").contains("gcs_server");
+        Eventually.within(LocalSite.LONG, "it runs with a new boot", () -> {
+            var report = site.report(demo);
+            return report.state() == ClusterState.RUNNING && !java.util.Objects.equals(report.boot(), boot);
+        });
+        figure("head repaired", begin);
+        assertThat(Proc.marked(Commands.MARKER, head.marker())).isEmpty();
+    }
+
+    @Test
+    void aNewOperatorAdoptsWhatRunsAndStartsNothingTwice() throws Exception {
+        Book before = site.book(demo);
+        site.restart();
+        site.reconciler().desire(LocalSite.running(demo, 1, 1));
+        site.await(demo, ClusterState.RUNNING);
+
+        assertThat(site.book(demo)).isEqualTo(before);
+        assertThat(site.events).isEmpty();
+    }
+
+    @Test
+    void aSecondClusterRunsBesideItAndAJobSeesNothingOfTheFirst() throws Exception {
+        assumeTrue(site.runtime().isolation().fenced(), "this machine allows no fence");
+        Id other = site.newCluster();
+        long begin = System.nanoTime();
+        site.reconciler().desire(LocalSite.running(other, 1, 0));
+        site.await(other, ClusterState.RUNNING);
+        figure("second cluster, head only, running", begin);
+        Path token = Folders.of(site.settings, demo).token();
+        Path ownToken = Folders.of(site.settings, other).token();
+        String printed = site.job(
+                other,
+                "spy",
+                "cat " + token + "; ls -A " + site.settings.dataDir() + " | wc -l; ls -A " + site.settings.runDir()
+                        + "; umount " + site.settings.dataDir() + "; ls -A " + site.settings.dataDir()
+                        + " | wc -l; ps -e | "
+                        + "grep -c raylet; test -r " + ownToken + " && echo own token; "
+                        + "setsid sh -c 'touch $HOME/left; exec sleep 4321' &");
+
+        assertThat(printed)
+                .doesNotContain(Files.readString(token))
+                .contains("own token")
+                .contains("\n0\n" + other.tail() + "\n")
+                .contains("\n0\n1\nown token");
+        Book.Entry head = site.entry(other, "head");
+        assertThat(commandLines(head)).anyMatch(line -> line.contains("sleep 4321"));
+        begin = System.nanoTime();
+        site.reconciler().desire(LocalSite.stopped(other, 2));
+        site.await(other, ClusterState.STOPPED, 2);
+        figure("second cluster stopped", begin);
+        assertThat(LocalSite.processes(other)).isEmpty();
+        assertThat(site.settings.runDir().resolve(other.tail())).doesNotExist();
+        assertThat(site.report(demo).state()).isEqualTo(ClusterState.RUNNING);
+    }
+
+    private boolean runsAnother(Book.Entry worker) throws Exception {
+        return site.report(demo).state() == ClusterState.RUNNING
+                && !site.entry(demo, worker.name()).marker().equals(worker.marker());
+    }
+
+    private ClusterEvent firstEvent(String code, long begin) {
+        Eventually.within(
+                DETECTION,
+                code + " is told",
+                () -> site.events.stream().anyMatch(e -> e.code().equals(code)));
+        figure(code + " told", begin);
+        return site.events.stream()
+                .filter(e -> e.code().equals(code))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Proc.Ref process(Book.Entry entry, String program) throws Exception {
+        for (Proc.Ref ref : Proc.marked(Commands.MARKER, entry.marker())) {
+            if (commandLine(ref).contains("/" + program)) {
+                return ref;
+            }
         }
+        throw new AssertionError("no " + program + " in " + entry);
+    }
+
+    private static List<String> commandLines(Book.Entry entry) {
+        return Proc.marked(Commands.MARKER, entry.marker()).stream()
+                .map(LocalRuntimeIT::commandLine)
+                .toList();
+    }
+
+    private static String commandLine(Proc.Ref ref) {
+        try {
+            return Files.readString(Path.of("/proc/" + ref.pid() + "/cmdline")).replace('\0', ' ');
+        } catch (java.io.IOException e) {
+            return "";
+        }
+    }
+
+    private static List<String> listeners(String address) throws Exception {
+        return Files.readAllLines(Path.of("/proc/net/tcp")).stream()
+                .filter(line -> line.contains(": " + address + " 00000000:0000 0A"))
+                .toList();
+    }
+
+    private static void figure(String what, long begin) {
+        System.out.println("figure: " + what + " after " + (System.nanoTime() - begin) / 1_000_000 + " ms");
     }
 }

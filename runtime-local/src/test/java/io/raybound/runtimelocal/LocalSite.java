@@ -30,7 +30,7 @@ import tools.jackson.databind.JsonNode;
 /// A site of one machine on folders of its own: runtime and loops, with a small stand-in for the head
 /// agent's program.
 final class LocalSite implements AutoCloseable {
-    static final Duration LONG = Duration.ofSeconds(40);
+    static final Duration LONG = Duration.ofMinutes(2);
     private static final String AGENT = """
             #!/bin/sh
             for config; do :; done
@@ -52,10 +52,10 @@ final class LocalSite implements AutoCloseable {
     private Reconciler reconciler;
 
     LocalSite(Path venv) throws IOException {
-        this(venv, LocalSettings.HEAD_RESERVE, true);
+        this(venv, LocalSettings.HEAD_RESERVE, Duration.ofMinutes(2));
     }
 
-    LocalSite(Path venv, long headReserve, boolean serve) throws IOException {
+    LocalSite(Path venv, long headReserve, Duration startLimit) throws IOException {
         home = Files.createTempDirectory("rb");
         Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
         Path java = Files.createDirectories(home.resolve("java/bin")).resolve("java");
@@ -72,8 +72,8 @@ final class LocalSite implements AutoCloseable {
                 List.of(),
                 headReserve,
                 LocalSettings.WORKER_RESERVE,
-                Duration.ofMinutes(2),
-                serve,
+                startLimit,
+                true,
                 null);
         provisioner = open();
         reconciler = loops(provisioner);

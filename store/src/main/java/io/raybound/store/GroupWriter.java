@@ -109,7 +109,12 @@ final class GroupWriter implements AutoCloseable {
             abandon(group, e);
             return;
         }
+        wake(woken);
         group.forEach(WriteTask::answer);
+    }
+
+    /// Wakes before it answers, so that who has an answer knows that every waiter was told.
+    private void wake(Set<Id> woken) {
         try {
             signals.changed(woken);
         } catch (RuntimeException e) {

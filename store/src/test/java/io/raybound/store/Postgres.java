@@ -10,13 +10,15 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A real PostgreSQL for tests, with a database of its own for each.
-final class Postgres implements AutoCloseable {
+/// A real PostgreSQL for tests, one for all of a test run, with a database of its own for each test. It ends with the
+/// process that started it.
+final class Postgres {
     private static final AtomicInteger NUMBER = new AtomicInteger();
+    private static final Postgres SHARED = new Postgres();
 
     private final EmbeddedPostgres server;
 
-    Postgres() {
+    private Postgres() {
         try {
             server = EmbeddedPostgres.builder().start();
         } catch (IOException e) {
@@ -25,23 +27,18 @@ final class Postgres implements AutoCloseable {
     }
 
     /// The URL of a fresh, empty database.
-    String fresh() {
+    static String fresh() {
         String name = "raybound_" + NUMBER.incrementAndGet();
-        try (Connection connection = server.getPostgresDatabase().getConnection();
+        try (Connection connection = SHARED.server.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE DATABASE " + name);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-        return server.getJdbcUrl("postgres", name).replaceAll("\\?.*", "");
+        return SHARED.server.getJdbcUrl("postgres", name).replaceAll("\\?.*", "");
     }
 
     static Store open(String url, Signals signals) {
         return Store.postgresql(url, "postgres", Secret.of("postgres"), signals);
-    }
-
-    @Override
-    public void close() throws IOException {
-        server.close();
     }
 }

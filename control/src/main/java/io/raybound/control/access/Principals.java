@@ -26,7 +26,7 @@ public final class Principals {
                 .map(user -> new Caller(principal, user.name(), Kind.USER, sid));
     }
 
-    /// A user by exact name or id: sharing names people without a right to list them.
+    /// A user by exact name or id.
     public static User user(Tx tx, String ref) {
         return find(tx, ref).orElseThrow(() -> Refusal.notFound("user", ref));
     }
@@ -42,8 +42,8 @@ public final class Principals {
                 && tx.objects().place(id).isPresent();
     }
 
-    /// The id of a user or service account by name or id.
-    static Id any(Tx tx, String ref) {
+    /// The id of a user or service account by exact name or id: sharing names people without a right to list them.
+    public static Id any(Tx tx, String ref) {
         return find(tx, ref)
                 .map(User::id)
                 .or(() -> account(tx, ref).map(ServiceAccount::id))

@@ -1,6 +1,7 @@
 package io.raybound.control.cloud;
 
 import io.raybound.control.Code;
+import io.raybound.control.Effect;
 import io.raybound.control.PageRequest;
 import io.raybound.control.Refusal;
 import io.raybound.control.Settings;
@@ -27,6 +28,7 @@ import io.raybound.model.Secret;
 import io.raybound.model.Site;
 import io.raybound.model.Verb;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The sites of clouds and the join tokens of their operators.
@@ -153,12 +155,10 @@ public final class Sites {
         return true;
     }
 
-    /// True when the report would change the site.
-    public boolean wouldChange(Tx tx, Id siteId, SiteObservation seen) {
-        return tx.objects()
-                .find(CloudShapes.SITE, siteId)
-                .filter(site -> differs(site, seen))
-                .isPresent();
+    /// What the report would do.
+    public Effect effect(Tx tx, Id siteId, SiteObservation seen) {
+        Optional<Site> site = tx.objects().find(CloudShapes.SITE, siteId);
+        return Effect.of(site.isPresent(), site.filter(s -> differs(s, seen)).isPresent());
     }
 
     static Site seenAt(Site s, Instant at) {

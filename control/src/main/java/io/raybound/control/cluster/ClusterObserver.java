@@ -1,5 +1,6 @@
 package io.raybound.control.cluster;
 
+import io.raybound.control.Effect;
 import io.raybound.control.access.Desk;
 import io.raybound.control.journal.Journal.Line;
 import io.raybound.control.journal.Journal.Severity;
@@ -25,9 +26,9 @@ public final class ClusterObserver {
         this.listener = listener;
     }
 
-    /// True when the observation would change something.
-    public boolean wouldChange(Tx tx, Id site, Observation seen) {
-        return next(tx, site, seen).isPresent();
+    /// What the observation would do.
+    public Effect effect(Tx tx, Id site, Observation seen) {
+        return Effect.of(known(tx, site, seen).isPresent(), next(tx, site, seen).isPresent());
     }
 
     /// Applies an observation; false when the cluster is not the site's, or the observation is of no use.

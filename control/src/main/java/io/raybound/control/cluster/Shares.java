@@ -46,7 +46,7 @@ public final class Shares {
     Cluster share(Call call, String ref, String user) {
         return desk.once(call, ClusterShape.CLUSTER, tx -> {
             Cluster cluster = live(tx, call, ref);
-            Id id = Principals.user(tx, user).id();
+            Id id = Principals.any(tx, user);
             if (cluster.sharedWith().contains(id) || cluster.ownerId().equals(id)) {
                 return cluster;
             }
@@ -68,7 +68,7 @@ public final class Shares {
             Cluster cluster = live(tx, call, ref);
             Id id = Id.read(Kind.USER, user)
                     .filter(cluster.sharedWith()::contains)
-                    .orElseGet(() -> Principals.user(tx, user).id());
+                    .orElseGet(() -> Principals.any(tx, user));
             if (!cluster.sharedWith().contains(id)) {
                 return cluster;
             }

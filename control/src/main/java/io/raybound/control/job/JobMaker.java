@@ -12,17 +12,23 @@ import io.raybound.control.cluster.NewCluster;
 import io.raybound.control.cluster.Shares;
 import io.raybound.control.storage.Tx;
 import io.raybound.model.Cluster;
+import io.raybound.model.ClusterSpec;
 import io.raybound.model.DesiredState;
 import io.raybound.model.Id;
 import io.raybound.model.Job;
 import io.raybound.model.JobState;
 import io.raybound.model.Kind;
 import io.raybound.model.Name;
+import io.raybound.model.NodeShape;
 import io.raybound.model.Verb;
+import java.util.List;
 
 /// Makes jobs inside a transaction.
 final class JobMaker {
     private static final int NAME_OF_CLUSTER = 32;
+
+    /// What a job's own cluster is made of when nobody says: one small head.
+    private static final ClusterSpec SMALL = new ClusterSpec(ClusterSpec.DEFAULT_RAY, NodeShape.small(), List.of());
 
     private final Desk desk;
     private final JobDesk jobs;
@@ -38,10 +44,10 @@ final class JobMaker {
         Problems problems = new Problems();
         problems.check(() -> Name.check("name", body.name()));
         problems.expect(
-                (body.cluster() == null) != (body.computeConfig() == null),
+                body.cluster() == null || body.computeConfig() == null,
                 "cluster",
                 String.valueOf(body.cluster()),
-                "given when there is no 'compute_config', and only then");
+                "left out when there is a 'compute_config': the job then gets a cluster of its own");
         problems.refuseIfAny();
     }
 
@@ -107,8 +113,9 @@ final class JobMaker {
     private Cluster own(Tx tx, Rights rights, NewJob body, Id job) {
         String stem = body.name().length() > NAME_OF_CLUSTER ? body.name().substring(0, NAME_OF_CLUSTER) : body.name();
         String name = stem + "-" + job.tail();
+        ClusterSpec spec = body.computeConfig() == null ? SMALL : null;
         return clusters.make(
-                tx, rights, new NewCluster(name, body.cloud(), null, body.project(), body.computeConfig(), null), job);
+                tx, rights, new NewCluster(name, body.cloud(), null, body.project(), body.computeConfig(), spec), job);
     }
 
     private void checkProject(Tx tx, NewJob body, Cluster cluster) {

@@ -1,5 +1,6 @@
 package io.raybound.control.job;
 
+import io.raybound.control.Effect;
 import io.raybound.control.access.Desk;
 import io.raybound.control.access.Principals;
 import io.raybound.control.cluster.ClusterDesk;
@@ -31,10 +32,13 @@ public final class JobObserver {
         this.jobs = new JobDesk(desk, clusters);
     }
 
-    /// True when the observation would change something.
-    public boolean wouldChange(Tx tx, Id cluster, JobObservation seen) {
+    /// What the observation would do.
+    public Effect effect(Tx tx, Id cluster, JobObservation seen) {
         Optional<Job> known = known(tx, cluster, seen);
-        return known.map(job -> !next(job, seen).equals(job)).orElseGet(() -> isNew(tx, cluster, seen));
+        if (known.isEmpty()) {
+            return isNew(tx, cluster, seen) ? Effect.CHANGE : Effect.LEFT_OUT;
+        }
+        return Effect.of(true, !next(known.get(), seen).equals(known.get()));
     }
 
     /// Applies an observation; false when the job is not the cluster's.

@@ -1,6 +1,7 @@
 package io.raybound.control.link;
 
 import io.raybound.control.Code;
+import io.raybound.control.Effect;
 import io.raybound.control.Refusal;
 import io.raybound.control.access.Desk;
 import io.raybound.control.cloud.Sites;
@@ -11,6 +12,7 @@ import io.raybound.control.journal.Journal.Severity;
 import io.raybound.control.storage.Place;
 import io.raybound.control.storage.Tx;
 import io.raybound.model.Failure;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -18,6 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /// ignored; what does not belong to the machine is left out.
 public final class ReportIntake {
     private static final int MOST = 2_000;
+    private static final int SESSIONS = 50_000;
+    private static final int EVENTS = 50;
 
     private final Desk desk;
     private final Sites sites;
@@ -42,20 +46,20 @@ public final class ReportIntake {
                     "a batch of " + batch.reports().size() + " reports",
                     "Send at most " + MOST + " reports in one batch.");
         }
-        boolean changes = desk.database().read(tx -> {
+        List<Effect> effects = desk.database().read(tx -> {
             SessionStore.Row row = LinkSessions.check(tx, machine, batch.session());
-            return !isOld(row, batch) && batch.reports().stream().anyMatch(r -> wouldChange(tx, machine, r));
+            return isOld(row, batch)
+                    ? List.<Effect>of()
+                    : batch.reports().stream().map(r -> effect(tx, machine, r)).toList();
         });
-        return changes ? desk.database().write(tx -> apply(tx, machine, batch)) : unchanged(machine, batch);
-    }
-
-    private int unchanged(LinkPrincipal machine, ReportBatch batch) {
-        boolean old = desk.database().read(tx -> isOld(LinkSessions.check(tx, machine, batch.session()), batch));
-        if (old) {
-            return 0;
+        if (effects.contains(Effect.CHANGE)) {
+            return desk.database().write(tx -> apply(tx, machine, batch));
+        }
+        if (unwritten.size() > SESSIONS) {
+            unwritten.clear();
         }
         unwritten.merge(batch.session(), batch.sequence(), Math::max);
-        return batch.reports().size();
+        return (int) effects.stream().filter(e -> e == Effect.NOTHING).count();
     }
 
     private int apply(Tx tx, LinkPrincipal machine, ReportBatch batch) {
@@ -64,8 +68,11 @@ public final class ReportIntake {
             return 0;
         }
         int taken = 0;
+        int events = 0;
         for (Report report : batch.reports()) {
-            taken += take(tx, machine, report) ? 1 : 0;
+            events += report.kind().equals("event") ? 1 : 0;
+            boolean flood = report.kind().equals("event") && events > EVENTS;
+            taken += !flood && take(tx, machine, report) ? 1 : 0;
         }
         tx.port(SessionStore.class)
                 .put(new SessionStore.Row(
@@ -83,13 +90,13 @@ public final class ReportIntake {
         return batch.sequence() <= Math.max(row.sequence(), unwritten.getOrDefault(batch.session(), 0L));
     }
 
-    private boolean wouldChange(Tx tx, LinkPrincipal machine, Report report) {
+    private Effect effect(Tx tx, LinkPrincipal machine, Report report) {
         return switch (ReportReader.kind(machine.program(), report)) {
-            case CLUSTER -> clusters.wouldChange(tx, machine.siteId(), ReportReader.cluster(report));
-            case JOB -> jobs.wouldChange(tx, machine.subject(), ReportReader.job(report));
-            case SITE -> sites.wouldChange(tx, machine.siteId(), ReportReader.site(report));
-            case EVENT -> true;
-            case OTHER -> false;
+            case CLUSTER -> clusters.effect(tx, machine.siteId(), ReportReader.cluster(report));
+            case JOB -> jobs.effect(tx, machine.subject(), ReportReader.job(report));
+            case SITE -> sites.effect(tx, machine.siteId(), ReportReader.site(report));
+            case EVENT -> Effect.CHANGE;
+            case OTHER -> Effect.LEFT_OUT;
         };
     }
 

@@ -62,10 +62,19 @@ final class FileJobJournal implements JobJournal {
     }
 
     @Override
+    public void retire(Id job) {
+        remove(job, DESIRED);
+    }
+
+    @Override
     public void forget(Id job) {
+        remove(job, DESIRED);
+        remove(job, PROGRESS);
+    }
+
+    private void remove(Id job, String ending) {
         try {
-            Files.deleteIfExists(folder.resolve(job.value() + DESIRED));
-            Files.deleteIfExists(folder.resolve(job.value() + PROGRESS));
+            Files.deleteIfExists(folder.resolve(job.value() + ending));
             flushFolder();
         } catch (IOException e) {
             throw new UncheckedIOException("the job journal cannot forget " + job, e);

@@ -76,26 +76,27 @@ final class JobDriver {
     /// @return true when some job has not ended
     boolean pass(HeadView view) {
         boolean live = false;
+        forgetOfOtherHeads(view.session());
         for (Map.Entry<Id, Desired> entry : desired.entrySet()) {
             live |= one(entry.getKey(), entry.getValue(), view);
         }
         return live;
     }
 
-    /// The submission ids that are ours, whatever their state.
+    /// Whether a submission is of a job that was instructed, also after its end while its head still lists it.
     boolean owns(String submissionId) {
         int dash = submissionId.lastIndexOf('-');
         return dash > 0
                 && Id.read(Kind.JOB, submissionId.substring(0, dash))
-                        .filter(desired::containsKey)
+                        .filter(id -> desired.containsKey(id) || progress.containsKey(id))
                         .isPresent();
     }
 
-    /// The submission ids of all attempts that Ray was given last, by job.
+    /// The submission ids of the latest attempts, by job.
     Map<Id, String> submissions() {
         Map<Id, String> submissions = new HashMap<>();
         progress.forEach((id, now) -> {
-            if (now.attempt() > 0) {
+            if (now.attempt() > 0 && desired.containsKey(id)) {
                 submissions.put(id, now.submissionId(id));
             }
         });
@@ -116,7 +117,7 @@ final class JobDriver {
             Progress after = steps.step(id, want, before, view);
             boolean ended = after.phase() == Phase.ENDED && after.state() != JobState.UNKNOWN;
             if (ended && want.job() == null && isLogKept(id, after)) {
-                forget(id);
+                retire(id);
             }
             return after.phase() != Phase.ENDED;
         } catch (RayUnreachable e) {
@@ -142,11 +143,21 @@ final class JobDriver {
                 || chances.clock().instant().isAfter(ended.since().plus(LOG_PATIENCE));
     }
 
-    private void forget(Id id) {
+    /// Drops the instruction; the progress stays while the head lists the job, so that it is known as ours.
+    private void retire(Id id) {
         synchronized (desired) {
-            journal.forget(id);
+            journal.retire(id);
             desired.remove(id);
-            progress.remove(id);
+        }
+    }
+
+    private void forgetOfOtherHeads(String session) {
+        for (Map.Entry<Id, Progress> entry : Map.copyOf(progress).entrySet()) {
+            if (!desired.containsKey(entry.getKey())
+                    && !session.equals(entry.getValue().session())) {
+                journal.forget(entry.getKey());
+                progress.remove(entry.getKey());
+            }
         }
     }
 

@@ -16,5 +16,9 @@ interface JobJournal {
 
     void write(Id job, Progress progress);
 
+    /// Drops the instruction and keeps the progress.
+    void retire(Id job);
+
+    /// Drops both.
     void forget(Id job);
 }

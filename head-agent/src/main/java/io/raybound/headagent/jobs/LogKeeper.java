@@ -66,13 +66,31 @@ final class LogKeeper implements KeptLogs {
     void pass(Map<Id, String> submissions, Map<String, RayJob> listed) {
         submissions.forEach((id, submission) -> {
             RayJob job = listed.get(submission);
-            if (job != null && job.nodeId() != null && !done.contains(submission) && due(job)) {
+            if (job != null && job.nodeId() != null && !isDone(id, job) && due(job)) {
                 keep(id, job, job.nodeId());
             }
         });
         kept.keySet().retainAll(listed.keySet());
         failures.keySet().retainAll(listed.keySet());
         done.retainAll(listed.keySet());
+    }
+
+    private boolean isDone(Id id, RayJob job) {
+        if (job.status().isTerminal() && !kept.containsKey(job.submissionId()) && isWhole(file(id), job)) {
+            done.add(job.submissionId());
+        }
+        return done.contains(job.submissionId());
+    }
+
+    /// An agent before this one may have kept it to the end.
+    private static boolean isWhole(Path file, RayJob job) {
+        try {
+            return job.endedAt() != null
+                    && Files.exists(file)
+                    && Files.getLastModifiedTime(file).toInstant().isAfter(job.endedAt());
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private boolean due(RayJob job) {

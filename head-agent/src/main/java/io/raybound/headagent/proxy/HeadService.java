@@ -97,7 +97,8 @@ final class HeadService implements HttpService {
         if (OriginRule.opensPage(request)) {
             return tickets.begin(request);
         }
-        return Answer.text(401, sentence).with("WWW-Authenticate", "Bearer").with("Cache-Control", "no-store");
+        String line = sentence.contains("run raybound") ? sentence : sentence + ": run raybound login";
+        return Answer.text(401, line).with("WWW-Authenticate", "Bearer").with("Cache-Control", "no-store");
     }
 
     private Decision letIn(RequestHead request, String path, Entry.Known entry) {

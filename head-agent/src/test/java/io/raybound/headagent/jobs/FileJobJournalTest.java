@@ -35,6 +35,9 @@ final class FileJobJournalTest {
         FileJobJournal journal = new FileJobJournal(folder);
         journal.write(DriverBench.JOB, new Desired(1, null));
         journal.write(DriverBench.JOB, running());
+        journal.retire(DriverBench.JOB);
+        assertThat(journal.desired()).isEmpty();
+        assertThat(journal.progress()).hasSize(1);
         journal.forget(DriverBench.JOB);
         assertThat(folder).isEmptyDirectory();
     }

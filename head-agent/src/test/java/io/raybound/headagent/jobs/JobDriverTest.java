@@ -199,13 +199,18 @@ final class JobDriverTest {
     }
 
     @Test
-    void a_tombstone_stops_the_job_and_forgets_it() {
+    void a_tombstone_stops_the_job_and_it_is_known_as_ours_while_its_head_lives() {
         bench.accept(1, instruction("sleep", 0, false));
         bench.passes(3);
         bench.driver.accept(JOB, 2, null);
         bench.passes(4);
         assertThat(bench.ray.live()).isEmpty();
         assertThat(bench.journal.desired()).isEmpty();
+        bench.restart();
+        assertThat(bench.driver.owns(JOB + "-1")).isTrue();
+        bench.ray.lose();
+        bench.pass();
+        assertThat(bench.driver.owns(JOB + "-1")).isFalse();
         assertThat(bench.journal.progress()).isEmpty();
     }
 

@@ -52,6 +52,13 @@ final class MemoryJournal implements JobJournal {
     }
 
     @Override
+    public void retire(Id job) {
+        before.run();
+        desired.remove(job);
+        after.run();
+    }
+
+    @Override
     public void forget(Id job) {
         before.run();
         desired.remove(job);
