@@ -15,9 +15,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A change that was answered survives `kill -9` of the process that wrote it.
+@ExtendWith(Postgres.class)
 final class DurabilityIT {
     private static final int ENOUGH = 300;
 
