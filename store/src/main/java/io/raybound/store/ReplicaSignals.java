@@ -9,9 +9,11 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntPredicate;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 import org.slf4j.Logger;
@@ -31,6 +33,7 @@ final class ReplicaSignals implements AutoCloseable {
     private final Signals signals;
     private final IntPredicate ours;
     private final Thread thread;
+    private final AtomicReference<@Nullable Connection> listening = new AtomicReference<>();
     private volatile boolean closed;
 
     /// Begins to listen.
@@ -48,6 +51,17 @@ final class ReplicaSignals implements AutoCloseable {
     public void close() {
         closed = true;
         LockSupport.unpark(thread);
+        Connection open = listening.get();
+        try {
+            if (open != null) {
+                open.abort(Runnable::run);
+            }
+        } catch (SQLException e) {
+            LOG.atWarn()
+                    .setMessage("the listener's connection did not close")
+                    .setCause(e)
+                    .log();
+        }
         try {
             thread.join(TimeUnit.SECONDS.toMillis(5));
         } catch (InterruptedException e) {
@@ -60,6 +74,7 @@ final class ReplicaSignals implements AutoCloseable {
             try (Connection connection = source.getConnection();
                     Statement statement = connection.createStatement()) {
                 statement.execute("LISTEN " + CHANNEL);
+                listening.set(connection);
                 PGConnection postgres = connection.unwrap(PGConnection.class);
                 while (!closed) {
                     wake(postgres.getNotifications(LISTEN_MILLIS));
