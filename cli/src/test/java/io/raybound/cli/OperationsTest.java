@@ -79,6 +79,8 @@ final class OperationsTest {
             "service-account get ci",
             "service-account delete ci",
             "role list",
+            "role create job-sender --allow job=read,write",
+            "role delete job-sender",
             "role assignments",
             "role grant reader --user ada",
             "role revoke reader --user ada",

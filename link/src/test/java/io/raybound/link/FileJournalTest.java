@@ -31,7 +31,7 @@ final class FileJournalTest {
     private Path folder = Path.of("");
 
     @Test
-    void what_was_accepted_is_there_after_a_restart() throws IOException {
+    void whatWasAcceptedIsThereAfterARestart() throws IOException {
         try (FileJournal journal = FileJournal.open(file(), () -> now)) {
             journal.accept(List.of(instruction(CLUSTER, 2, false), instruction(OTHER, 5, true)), new Position("e", 7));
             journal.keep(ended());
@@ -46,7 +46,7 @@ final class FileJournalTest {
     }
 
     @Test
-    void only_the_owner_may_read_it() throws IOException {
+    void onlyTheOwnerMayReadIt() throws IOException {
         FileJournal.open(file(), () -> now).close();
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
@@ -54,7 +54,7 @@ final class FileJournalTest {
     }
 
     @Test
-    void cut_at_any_byte_it_opens_with_a_whole_beginning_and_can_be_written() throws IOException {
+    void cutAtAnyByteItOpensWithAWholeBeginningAndCanBeWritten() throws IOException {
         try (FileJournal journal = open()) {
             for (int generation = 1; generation <= 4; generation++) {
                 journal.accept(List.of(instruction(CLUSTER, generation, false)), new Position("e", generation));
@@ -78,7 +78,7 @@ final class FileJournalTest {
     }
 
     @Test
-    void damage_in_the_middle_keeps_the_rest_and_asks_for_everything_again() throws IOException {
+    void damageInTheMiddleKeepsTheRestAndAsksForEverythingAgain() throws IOException {
         try (FileJournal journal = open()) {
             journal.accept(List.of(instruction(CLUSTER, 1, false)), new Position("e", 1));
             journal.accept(List.of(instruction(OTHER, 1, false)), new Position("e", 2));
@@ -94,7 +94,7 @@ final class FileJournalTest {
     }
 
     @Test
-    void a_full_disk_refuses_and_recovers_and_loses_nothing() throws IOException {
+    void aFullDiskRefusesAndRecoversAndLosesNothing() throws IOException {
         for (int failing = 0; failing < 6; failing++) {
             Files.deleteIfExists(file());
             FailingDisk disk = new FailingDisk(failing);
@@ -117,7 +117,7 @@ final class FileJournalTest {
     }
 
     @Test
-    void it_does_not_grow_with_time_but_with_objects() throws IOException {
+    void itDoesNotGrowWithTimeButWithObjects() throws IOException {
         try (FileJournal journal = open()) {
             for (int generation = 1; generation <= 3_000; generation++) {
                 journal.accept(List.of(instruction(CLUSTER, generation, false)), Position.START);
@@ -131,7 +131,7 @@ final class FileJournalTest {
     }
 
     @Test
-    void a_report_that_arrived_is_not_kept_and_a_newer_one_is() throws IOException {
+    void aReportThatArrivedIsNotKeptAndANewerOneIs() throws IOException {
         try (FileJournal journal = open()) {
             journal.keep(ended());
             journal.sent(List.of(ended()));
@@ -144,7 +144,7 @@ final class FileJournalTest {
     }
 
     @Test
-    void a_file_that_is_a_folder_is_an_error_that_names_it() throws IOException {
+    void aFileThatIsAFolderIsAnErrorThatNamesIt() throws IOException {
         Files.createDirectory(file());
 
         assertThatThrownBy(this::open).isInstanceOf(IOException.class).hasMessageContaining("directory");

@@ -33,7 +33,7 @@ final class IntakeTest {
     private final List<Report> events = new ArrayList<>();
 
     @Test
-    void hands_over_what_is_new_and_asks_from_there() {
+    void handsOverWhatIsNewAndAsksFromThere() {
         plane.write(CLUSTER, 1, false);
         Intake intake = intake(plane, journal, handled::add);
 
@@ -45,7 +45,7 @@ final class IntakeTest {
     }
 
     @Test
-    void a_replayed_older_generation_is_not_handed_over_and_is_told() {
+    void aReplayedOlderGenerationIsNotHandedOverAndIsTold() {
         plane.write(CLUSTER, 1, false);
         Instructions old = plane.answer(Position.START);
         plane.write(CLUSTER, 2, true);
@@ -60,7 +60,7 @@ final class IntakeTest {
     }
 
     @Test
-    void a_tombstone_is_remembered_over_a_restart() {
+    void aTombstoneIsRememberedOverARestart() {
         plane.write(CLUSTER, 1, false);
         Instructions old = plane.answer(Position.START);
         plane.write(CLUSTER, 2, true);
@@ -74,7 +74,7 @@ final class IntakeTest {
     }
 
     @Test
-    void what_a_foreign_key_signed_is_refused_and_asked_for_again() {
+    void whatAForeignKeySignedIsRefusedAndAskedForAgain() {
         FakeControlPlane stranger = new FakeControlPlane(MACHINE, FakeControlPlane.key(), () -> now);
         stranger.write(CLUSTER, 1, false);
         Intake intake = intake(plane, journal, handled::add);
@@ -89,7 +89,7 @@ final class IntakeTest {
     }
 
     @Test
-    void a_late_instruction_is_refused_only_at_its_first_acceptance() {
+    void aLateInstructionIsRefusedOnlyAtItsFirstAcceptance() {
         plane.write(CLUSTER, 1, false);
         Instructions late = plane.answer(Position.START);
         now = now.plus(Duration.ofHours(2));
@@ -105,7 +105,7 @@ final class IntakeTest {
     }
 
     @Test
-    void instructions_for_others_of_other_epochs_or_unknown_kinds_are_not_taken() {
+    void instructionsForOthersOfOtherEpochsOrUnknownKindsAreNotTaken() {
         InstructionPayload good = plane.payload(CLUSTER, 1, false);
         Intake intake = intake(plane, journal, handled::add);
 
@@ -120,7 +120,7 @@ final class IntakeTest {
     }
 
     @Test
-    void when_the_handler_throws_the_same_instruction_comes_again() {
+    void whenTheHandlerThrowsTheSameInstructionComesAgain() {
         plane.write(CLUSTER, 1, false);
         int[] tries = {0};
         Intake intake = intake(plane, journal, instruction -> {
@@ -139,7 +139,7 @@ final class IntakeTest {
     }
 
     @Test
-    void reordered_repeated_and_lost_answers_never_apply_an_older_generation_and_never_lose_the_newest() {
+    void reorderedRepeatedAndLostAnswersNeverApplyAnOlderGenerationAndNeverLoseTheNewest() {
         Seeds.each(25, random -> history(random, new FakeControlPlane(MACHINE, SIGNING, () -> now)));
     }
 

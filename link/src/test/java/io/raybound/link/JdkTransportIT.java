@@ -24,7 +24,7 @@ final class JdkTransportIT {
     private Path folder = Path.of("");
 
     @Test
-    void a_server_of_the_given_ca_is_reached_and_each_connection_is_noted_with_both_ends() throws Exception {
+    void aServerOfTheGivenCaIsReachedAndEachConnectionIsNotedWithBothEnds() throws Exception {
         Path log = folder.resolve("connections.jsonl");
         try (TlsEnd server = new TlsEnd(folder.resolve("ca"), HOST);
                 JdkTransport transport =
@@ -43,7 +43,7 @@ final class JdkTransportIT {
     }
 
     @Test
-    void an_unknown_ca_is_refused_with_subject_issuer_end_and_the_setting_that_helps() throws Exception {
+    void anUnknownCaIsRefusedWithSubjectIssuerEndAndTheSettingThatHelps() throws Exception {
         try (TlsEnd server = new TlsEnd(folder.resolve("ca"), HOST);
                 TlsEnd other = new TlsEnd(folder.resolve("other"), HOST);
                 JdkTransport transport = open(settings(server.port(), other.root()))) {
@@ -57,7 +57,7 @@ final class JdkTransportIT {
     }
 
     @Test
-    void an_extra_ca_is_trusted_besides() throws Exception {
+    void anExtraCaIsTrustedBesides() throws Exception {
         try (TlsEnd server = new TlsEnd(folder.resolve("ca"), HOST);
                 TlsEnd other = new TlsEnd(folder.resolve("other"), HOST)) {
             Outbound way = new Outbound(null, null, null, List.of(), server.root());
@@ -69,7 +69,7 @@ final class JdkTransportIT {
     }
 
     @Test
-    void a_certificate_for_another_name_is_refused() throws Exception {
+    void aCertificateForAnotherNameIsRefused() throws Exception {
         try (TlsEnd server = new TlsEnd(folder.resolve("ca"), "other.example.localhost");
                 JdkTransport transport = open(settings(server.port(), server.root()))) {
             assertThat(refused(transport, "/").failure().message()).contains("subject CN=other.example.localhost");
@@ -77,7 +77,7 @@ final class JdkTransportIT {
     }
 
     @Test
-    void a_name_that_nobody_knows_is_told_with_the_resolver() throws Exception {
+    void aNameThatNobodyKnowsIsToldWithTheResolver() throws Exception {
         LinkSettings settings = LinkSettings.to(URI.create("https://cld-a.nowhere.invalid"), null);
         try (JdkTransport transport = open(settings)) {
             LinkUnreachable e = refused(transport, "/");
@@ -88,14 +88,14 @@ final class JdkTransportIT {
     }
 
     @Test
-    void a_port_where_nobody_listens_is_told() throws Exception {
+    void aPortWhereNobodyListensIsTold() throws Exception {
         try (JdkTransport transport = open(settings(FreePorts.one(), null))) {
             assertThat(refused(transport, "/").failure().code()).isEqualTo("connect-refused");
         }
     }
 
     @Test
-    void an_answer_cut_short_is_no_answer() throws Exception {
+    void anAnswerCutShortIsNoAnswer() throws Exception {
         try (TlsEnd server = new TlsEnd(folder.resolve("ca"), HOST);
                 JdkTransport transport = open(settings(server.port(), server.root()))) {
             assertThat(refused(transport, "/cut").isCut()).isTrue();
@@ -103,7 +103,7 @@ final class JdkTransportIT {
     }
 
     @Test
-    void a_box_that_ends_idle_connections_is_seen_as_cuts_after_its_limit() throws Exception {
+    void aBoxThatEndsIdleConnectionsIsSeenAsCutsAfterItsLimit() throws Exception {
         Duration limit = Duration.ofMillis(1_200);
         try (TlsEnd server = new TlsEnd(folder.resolve("ca"), HOST);
                 IdleBox box = new IdleBox(server.port(), limit);
@@ -117,7 +117,7 @@ final class JdkTransportIT {
     }
 
     @Test
-    void a_proxy_with_credentials_carries_the_link_and_the_other_end_never_sees_them() throws Exception {
+    void aProxyWithCredentialsCarriesTheLinkAndTheOtherEndNeverSeesThem() throws Exception {
         try (TlsEnd server = new TlsEnd(folder.resolve("ca"), HOST);
                 ConnectProxy proxy = new ConnectProxy("ada", "s3cret")) {
             Outbound way = Outbound.direct().through("http://ada:s3cret@127.0.0.1:" + proxy.port());
@@ -132,7 +132,7 @@ final class JdkTransportIT {
     }
 
     @Test
-    void a_proxy_that_refuses_is_named_without_its_password() throws Exception {
+    void aProxyThatRefusesIsNamedWithoutItsPassword() throws Exception {
         try (TlsEnd server = new TlsEnd(folder.resolve("ca"), HOST);
                 ConnectProxy proxy = new ConnectProxy("ada", "s3cret")) {
             Outbound way = Outbound.direct().through("http://127.0.0.1:" + proxy.port());

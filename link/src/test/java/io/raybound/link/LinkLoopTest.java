@@ -39,7 +39,7 @@ final class LinkLoopTest {
     }
 
     @Test
-    void a_write_reaches_the_handler_after_the_journal_holds_it() {
+    void aWriteReachesTheHandlerAfterTheJournalHoldsIt() {
         loop.start();
         plane.write(CLUSTER, 1, false);
 
@@ -50,7 +50,7 @@ final class LinkLoopTest {
     }
 
     @Test
-    void after_a_restart_without_the_control_plane_the_last_state_is_handed_over() {
+    void afterARestartWithoutTheControlPlaneTheLastStateIsHandedOver() {
         loop.start();
         plane.write(CLUSTER, 3, false);
         Eventually.within(SOON, "it is handled", () -> handled.size() == 1);
@@ -67,7 +67,7 @@ final class LinkLoopTest {
     }
 
     @Test
-    void it_comes_back_by_itself_and_asks_only_for_what_changed() {
+    void itComesBackByItselfAndAsksOnlyForWhatChanged() {
         loop.start();
         plane.write(CLUSTER, 1, false);
         Eventually.within(SOON, "it is handled", () -> handled.size() == 1);
@@ -83,7 +83,7 @@ final class LinkLoopTest {
     }
 
     @Test
-    void it_ends_when_another_takes_over() {
+    void itEndsWhenAnotherTakesOver() {
         loop.start();
         Eventually.within(SOON, "it polls", () -> !plane.polls().isEmpty());
 
@@ -95,7 +95,7 @@ final class LinkLoopTest {
     }
 
     @Test
-    void it_ends_when_its_key_is_revoked() {
+    void itEndsWhenItsKeyIsRevoked() {
         plane.once(
                 call -> call.target().contains("instructions") ? FakeControlPlane.problem(401, "key-revoked") : null);
 
@@ -106,7 +106,7 @@ final class LinkLoopTest {
     }
 
     @Test
-    void a_session_that_it_replaced_itself_is_no_takeover() {
+    void aSessionThatItReplacedItselfIsNoTakeover() {
         plane.once(call ->
                 call.target().contains("instructions") ? FakeControlPlane.problem(409, "session-unknown") : null);
         loop.start();
@@ -119,7 +119,7 @@ final class LinkLoopTest {
     }
 
     @Test
-    void a_clock_that_is_off_is_corrected_as_told() {
+    void aClockThatIsOffIsCorrectedAsTold() {
         skew = Duration.ofMinutes(-10);
         loop.start();
         plane.write(CLUSTER, 1, false);
@@ -128,7 +128,7 @@ final class LinkLoopTest {
     }
 
     @Test
-    void of_an_object_only_the_newest_report_is_sent_and_sequences_grow() {
+    void ofAnObjectOnlyTheNewestReportIsSentAndSequencesGrow() {
         plane.away(true);
         loop.start();
         loop.report(cluster("Starting"));
@@ -147,7 +147,7 @@ final class LinkLoopTest {
     }
 
     @Test
-    void what_stands_is_repeated_and_what_was_forgotten_is_not() {
+    void whatStandsIsRepeatedAndWhatWasForgottenIsNot() {
         loop.close();
         loop = loop(Duration.ofMillis(50));
         loop.start();
@@ -163,7 +163,7 @@ final class LinkLoopTest {
     }
 
     @Test
-    void the_report_of_an_ended_job_survives_a_restart_until_it_has_arrived() {
+    void theReportOfAnEndedJobSurvivesARestartUntilItHasArrived() {
         plane.away(true);
         loop.start();
         loop.report(job("Succeeded"));
@@ -179,7 +179,7 @@ final class LinkLoopTest {
     }
 
     @Test
-    void a_report_that_the_control_plane_cannot_read_does_not_hold_up_the_others() {
+    void aReportThatTheControlPlaneCannotReadDoesNotHoldUpTheOthers() {
         for (int i = 0; i < 2; i++) {
             plane.once(call -> call.body().contains("Nonsense") ? FakeControlPlane.problem(400, "bad-value") : null);
         }
@@ -194,7 +194,7 @@ final class LinkLoopTest {
     }
 
     @Test
-    void a_path_that_cuts_idle_polls_shortens_them_and_is_no_outage() {
+    void aPathThatCutsIdlePollsShortensThemAndIsNoOutage() {
         for (int i = 0; i < 2; i++) {
             plane.once(call -> call.target().contains("instructions") ? new Transport.Reply(0, Map.of(), "8") : null);
         }
@@ -209,7 +209,7 @@ final class LinkLoopTest {
     }
 
     @Test
-    void a_new_store_epoch_opens_a_new_session_and_takes_the_full_state() {
+    void aNewStoreEpochOpensANewSessionAndTakesTheFullState() {
         loop.start();
         plane.write(CLUSTER, 1, false);
         Eventually.within(SOON, "it is handled", () -> handled.size() == 1);
@@ -222,7 +222,7 @@ final class LinkLoopTest {
     }
 
     @Test
-    void a_web_page_in_place_of_an_answer_is_an_outage_with_a_reason() {
+    void aWebPageInPlaceOfAnAnswerIsAnOutageWithAReason() {
         plane.once(_ -> new Transport.Reply(200, Map.of(), "<html>Please log in to the guest network</html>"));
 
         loop.start();

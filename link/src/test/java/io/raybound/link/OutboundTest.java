@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class OutboundTest {
     @Test
-    void the_environment_names_proxy_exceptions_and_extra_ca() {
+    void theEnvironmentNamesProxyExceptionsAndExtraCa() {
         Outbound way = Outbound.fromEnvironment(Map.of(
                 "https_proxy", "http://ada:s3cret@proxy.corp:8080",
                 "NO_PROXY", "localhost, .corp ,example.org:8443",
@@ -36,7 +36,7 @@ final class OutboundTest {
         "a.localhost,443,false",
         "GIT.Corp,443,false"
     })
-    void exceptions_match_hosts_below_and_ports(String host, int port, boolean proxied) {
+    void exceptionsMatchHostsBelowAndPorts(String host, int port, boolean proxied) {
         Outbound way = Outbound.fromEnvironment(
                 Map.of("HTTPS_PROXY", "proxy.corp:8080", "no_proxy", "localhost,.corp,example.org:8443"));
 
@@ -44,14 +44,14 @@ final class OutboundTest {
     }
 
     @Test
-    void a_star_means_no_proxy_at_all() {
+    void aStarMeansNoProxyAtAll() {
         Outbound way = Outbound.fromEnvironment(Map.of("HTTPS_PROXY", "http://proxy", "NO_PROXY", "*"));
 
         assertThat(way.proxied("example.org", 443)).isFalse();
     }
 
     @Test
-    void a_proxy_of_another_form_is_refused_without_showing_its_password() {
+    void aProxyOfAnotherFormIsRefusedWithoutShowingItsPassword() {
         assertThatThrownBy(() -> Outbound.fromEnvironment(Map.of("HTTPS_PROXY", "socks5://u:s3cret@x:1")))
                 .hasMessage("the proxy has the form http://[user:password@]host[:port]");
     }
@@ -64,13 +64,13 @@ final class OutboundTest {
         "https://cld-a.example.org?x=1",
         "https:///x"
     })
-    void a_control_plane_url_is_https_and_nothing_but_a_host(String url) {
+    void aControlPlaneUrlIsHttpsAndNothingButAHost(String url) {
         assertThatThrownBy(() -> LinkSettings.to(URI.create(url), null))
                 .hasMessageContaining("https://<cloud-id>.<machines domain>[:port]");
     }
 
     @Test
-    void the_kernels_addresses_are_read() throws UnknownHostException {
+    void theKernelsAddressesAreRead() throws UnknownHostException {
         assertThat(KernelSockets.address("0100007F:1F90")).isEqualTo("127.0.0.1:8080");
         assertThat(KernelSockets.address("0000000000000000FFFF00000100007F:01BB"))
                 .isEqualTo("127.0.0.1:443");

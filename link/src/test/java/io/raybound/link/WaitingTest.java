@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 final class WaitingTest {
     @Test
-    void pauses_are_random_below_a_doubling_bound_of_thirty_seconds() {
+    void pausesAreRandomBelowADoublingBoundOfThirtySeconds() {
         Seeds.each(200, random -> {
             BackOff pause = new BackOff(random);
             long bound = 500;
@@ -22,7 +22,7 @@ final class WaitingTest {
     }
 
     @Test
-    void retry_after_is_a_floor_with_jitter_on_top_and_a_limit() {
+    void retryAfterIsAFloorWithJitterOnTopAndALimit() {
         Seeds.each(50, random -> {
             BackOff pause = new BackOff(random);
             assertThat(pause.next(Duration.ofSeconds(10)).toMillis()).isBetween(10_000L, 15_000L);
@@ -31,7 +31,7 @@ final class WaitingTest {
     }
 
     @Test
-    void two_cuts_after_the_same_time_shorten_the_hold_below_it() {
+    void twoCutsAfterTheSameTimeShortenTheHoldBelowIt() {
         HoldTuner hold = new HoldTuner(Duration.ofSeconds(50));
         hold.cut(Duration.ofMillis(10_050));
         assertThat(hold.hold()).isEqualTo(Duration.ofSeconds(50));
@@ -42,7 +42,7 @@ final class WaitingTest {
     }
 
     @Test
-    void cuts_at_different_times_or_with_long_polls_between_mean_nothing() {
+    void cutsAtDifferentTimesOrWithLongPollsBetweenMeanNothing() {
         HoldTuner hold = new HoldTuner(Duration.ofSeconds(50));
         hold.cut(Duration.ofSeconds(5));
         hold.cut(Duration.ofSeconds(20));
@@ -54,7 +54,7 @@ final class WaitingTest {
     }
 
     @Test
-    void after_a_calm_hour_a_longer_hold_is_tried() {
+    void afterACalmHourALongerHoldIsTried() {
         HoldTuner hold = new HoldTuner(Duration.ofSeconds(50));
         hold.cut(Duration.ofSeconds(10));
         hold.cut(Duration.ofSeconds(10));
@@ -68,7 +68,7 @@ final class WaitingTest {
     }
 
     @Test
-    void the_server_may_ask_for_a_shorter_hold() {
+    void theServerMayAskForAShorterHold() {
         HoldTuner hold = new HoldTuner(Duration.ofSeconds(50));
 
         hold.offered(20);

@@ -38,6 +38,12 @@ public final class Contract {
                 .orElseThrow(() -> new IllegalArgumentException("no operation " + id));
     }
 
+    /// The first example of a schema; empty when it has none.
+    public Optional<JsonNode> example(String schema) {
+        JsonNode examples = schemas.root().at(SCHEMAS + schema + "/examples/0");
+        return examples.isMissingNode() ? Optional.empty() : Optional.of(examples);
+    }
+
     /// Holds a value against a schema of the file; empty when it fits.
     public List<Problem.FieldError> check(String schema, JsonNode value) {
         return schemas.errors(SCHEMAS + schema, "", value);

@@ -16,9 +16,11 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,11 +57,28 @@ public final class FrontDoor implements AutoCloseable {
                 .requestHandler(request -> responding.to(new Exchange(request, settings)));
     }
 
+    /// The address cannot be listened on; the message names it and the setting.
+    public static final class CannotListen extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        CannotListen(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
     /// Listens; returns when it does.
     ///
     /// @return the port
     public int start() {
-        await(server.listen(settings.port(), settings.bind()), 30);
+        try {
+            await(server.listen(settings.port(), settings.bind()), 30);
+        } catch (IllegalStateException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new CannotListen(
+                    "cannot listen on " + settings.bind() + ":" + settings.port()
+                            + " (settings console.bind, console.port): " + cause.getMessage(),
+                    e);
+        }
         LOG.atInfo()
                 .setMessage("console front door listens")
                 .addKeyValue("host", settings.host())
@@ -139,8 +158,11 @@ public final class FrontDoor implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
-        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
-            throw new IllegalStateException("front door: " + e.getMessage(), e);
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new IllegalStateException("the people's front door: " + cause.getMessage(), cause);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("the people's front door took longer than " + seconds + " s", e);
         }
     }
 }

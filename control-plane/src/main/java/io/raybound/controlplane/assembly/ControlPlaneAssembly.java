@@ -32,12 +32,14 @@ import io.raybound.relay.ConnectionsLog;
 import io.raybound.relay.Loops;
 import io.raybound.relay.TlsKeys;
 import io.raybound.wire.link.PublicKeyInfo;
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -45,6 +47,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -88,14 +91,14 @@ public final class ControlPlaneAssembly {
     }
 
     private ControlPlane start(@Nullable Path keyFile, PrintStream out) throws IOException {
-        Files.createDirectories(Path.of(settings.dataDir()));
+        folder(Path.of(settings.dataDir()));
         Keys keys = Keys.load(settings, clock, random);
         LocalSignals signals = new LocalSignals();
         Database database = closing.add(Stores.open(settings, signals));
         Control control = Control.of(ports(keys, database, signals));
         new FirstStart(control, settings.consoleUrl(), Path.of(settings.dataDir()))
                 .run(keyFile)
-                .ifPresent(link -> out.println("first login (works once): " + link));
+                .ifPresent(link -> out.println("first login (works once): " + shown(link)));
         String log = settings.connectionsLog();
         ConnectionsLog connections =
                 closing.add(ConnectionsLog.open(log == null ? null : Path.of(log), "control-plane", clock));
@@ -114,6 +117,13 @@ public final class ControlPlaneAssembly {
         return new ControlPlane(
                 new ControlPlane.Parts(settings, control, keys, door, machineKeys, closing, clock),
                 console.chain().renewAt());
+    }
+
+    /// The link itself on a terminal only: what goes to a file may be kept for long.
+    private String shown(String link) {
+        return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false)
+                ? link
+                : "see " + Path.of(settings.dataDir()).resolve(FirstStart.FILE);
     }
 
     private Ports ports(Keys keys, Database database, LocalSignals signals) {
@@ -179,6 +189,18 @@ public final class ControlPlaneAssembly {
                 () -> epoch,
                 () -> List.of(
                         new PublicKeyInfo(signing.kid(), signing.verifying().spki())));
+    }
+
+    /// Makes the data folder for its owner only; one that is there keeps its rights.
+    private static void folder(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            Path parent = folder.toAbsolutePath().getParent();
+            if (parent != null) {
+                Files.createDirectories(parent);
+            }
+            Files.createDirectory(
+                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        }
     }
 
     private static String version() {

@@ -20,6 +20,8 @@ import org.slf4j.LoggerFactory;
 final class FirstStart {
     private static final Logger LOG = LoggerFactory.getLogger(FirstStart.class);
 
+    static final String FILE = "first-login.txt";
+
     private final Control control;
     private final String consoleUrl;
     private final Path linkFile;
@@ -27,7 +29,7 @@ final class FirstStart {
     FirstStart(Control control, String consoleUrl, Path dataDir) {
         this.control = control;
         this.consoleUrl = consoleUrl;
-        this.linkFile = dataDir.resolve("first-login.txt");
+        this.linkFile = dataDir.resolve(FILE);
     }
 
     /// Runs the domain's bootstrap and writes what it gave.

@@ -1,5 +1,7 @@
 package io.raybound.controlplane.assembly;
 
+import io.raybound.controlplane.api.FrontDoor;
+import io.raybound.store.CannotOpenStore;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -76,6 +78,9 @@ public final class Program {
             await(stop);
             orderly.set(true);
             return 0;
+        } catch (FrontDoor.CannotListen | CannotOpenStore e) {
+            err.println("control plane cannot run: " + e.getMessage());
+            return 1;
         } catch (IOException | RuntimeException e) {
             orderly.set(false);
             LOG.atError().setMessage("control plane cannot run").setCause(e).log();

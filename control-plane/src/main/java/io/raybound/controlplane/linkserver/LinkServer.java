@@ -130,6 +130,14 @@ public final class LinkServer implements AutoCloseable {
         if (type == null || !type.strip().toLowerCase(java.util.Locale.ROOT).startsWith("application/json")) {
             return Answering.plain(415, "media-type", "The body must be JSON.", "Send Content-Type: application/json.");
         }
+        if (head.length() > limit) {
+            return Answering.plain(
+                            413,
+                            "too-large",
+                            "The body has " + head.length() + " bytes; at most " + limit + " are taken here.",
+                            "Send less at once.")
+                    .closing();
+        }
         return new Decision.Collect(
                 limit,
                 (_, body) ->

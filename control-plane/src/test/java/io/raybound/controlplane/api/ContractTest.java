@@ -70,6 +70,19 @@ class ContractTest {
     }
 
     @Test
+    void everyExampleFitsItsSchemaAsPeopleMaySendIt() {
+        List<String> bodies =
+                contract.operations().stream().flatMap(o -> o.body().stream()).toList();
+        assertThat(bodies).hasSizeGreaterThan(10);
+        for (String body : bodies) {
+            contract.example(body)
+                    .ifPresent(example -> assertThat(contract.check(body, contract.clean(body, example)))
+                            .as(body)
+                            .isEmpty());
+        }
+    }
+
+    @Test
     void aSecretIsNeverShownBack() {
         JsonNode body = Json.tree("{\"code\":\"canary secret\",\"verifier\":\"canary\"}");
         assertThat(contract.check("CliLoginSwap", body))

@@ -112,7 +112,7 @@ class FrontDoorIT {
                 .contains("frame-ancestors 'none'")
                 .contains("strict-transport-security:")
                 .contains("x-content-type-options: nosniff")
-                .contains("referrer-policy: no-referrer")
+                .contains("referrer-policy: same-origin")
                 .contains("x-request-id:");
         assertThat(ACCEPTED).isNotEmpty();
     }

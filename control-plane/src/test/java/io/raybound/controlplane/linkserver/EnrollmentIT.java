@@ -37,7 +37,7 @@ final class EnrollmentIT {
     }
 
     @Test
-    void a_join_token_enrolls_an_operator_and_the_answer_may_be_fetched_again() throws Exception {
+    void aJoinTokenEnrollsAnOperatorAndTheAnswerMayBeFetchedAgain() throws Exception {
         Secret token = door.joinToken(site);
         try (Machine machine = new Machine(door, site).enroll(token)) {
             assertThat(machine.who().principal()).isEqualTo(site.id());
@@ -51,7 +51,7 @@ final class EnrollmentIT {
     }
 
     @Test
-    void a_used_token_is_refused_to_another_key() throws Exception {
+    void aUsedTokenIsRefusedToAnotherKey() throws Exception {
         Secret token = door.joinToken(site);
         new Machine(door, site).enroll(token).close();
 
@@ -59,7 +59,7 @@ final class EnrollmentIT {
     }
 
     @Test
-    void of_two_that_race_with_one_token_one_wins() throws Exception {
+    void ofTwoThatRaceWithOneTokenOneWins() throws Exception {
         Secret token = door.joinToken(site);
         List<Callable<String>> racers = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
@@ -77,7 +77,7 @@ final class EnrollmentIT {
     }
 
     @Test
-    void an_invented_token_and_the_token_of_another_cloud_are_refused() throws Exception {
+    void anInventedTokenAndTheTokenOfAnotherCloudAreRefused() throws Exception {
         Site south = door.site("south");
 
         assertThat(outcome(new Machine(door, site), Secret.of("rbj_invented"))).isEqualTo("401 join-token-unknown");
@@ -85,7 +85,7 @@ final class EnrollmentIT {
     }
 
     @Test
-    void a_head_agent_enrolls_with_its_operators_statement_and_no_other() throws Exception {
+    void aHeadAgentEnrollsWithItsOperatorsStatementAndNoOther() throws Exception {
         Cluster cluster = door.cluster(site, "demo");
         try (Machine operator = new Machine(door, site).enroll(door.joinToken(site));
                 Machine agent = new Machine(door, site);

@@ -60,7 +60,7 @@ final class PollsIT {
     }
 
     @Test
-    void the_first_answer_is_everything_the_next_only_what_changed() throws Exception {
+    void theFirstAnswerIsEverythingTheNextOnlyWhatChanged() throws Exception {
         Cluster one = door.cluster(site, "one");
         Instructions first = client.poll(session, Position.START, HOLD);
         Cluster two = door.cluster(site, "two");
@@ -75,7 +75,7 @@ final class PollsIT {
     }
 
     @Test
-    void a_parked_poll_is_answered_within_a_second_after_a_write() throws Exception {
+    void aParkedPollIsAnsweredWithinASecondAfterAWrite() throws Exception {
         Position now = after(client.poll(session, Position.START, HOLD));
         Future<Instructions> parked = parked(() -> client.poll(session, now, HOLD));
 
@@ -90,7 +90,7 @@ final class PollsIT {
     }
 
     @Test
-    void without_news_the_hold_ends_with_nothing_and_the_same_position() throws Exception {
+    void withoutNewsTheHoldEndsWithNothingAndTheSamePosition() throws Exception {
         Instructions first = client.poll(session, Position.START, HOLD);
 
         long start = System.nanoTime();
@@ -105,7 +105,7 @@ final class PollsIT {
     }
 
     @Test
-    void a_removed_cluster_is_a_tombstone() throws Exception {
+    void aRemovedClusterIsATombstone() throws Exception {
         Cluster cluster = door.cluster(site, "one");
         Position before = after(client.poll(session, Position.START, HOLD));
 
@@ -119,7 +119,7 @@ final class PollsIT {
     }
 
     @Test
-    void a_newer_session_ends_the_older_ones_poll_at_once() throws Exception {
+    void aNewerSessionEndsTheOlderOnesPollAtOnce() throws Exception {
         Position now = after(client.poll(session, Position.START, HOLD));
         Future<Instructions> parked = parked(() -> client.poll(session, now, HOLD));
 
@@ -130,7 +130,7 @@ final class PollsIT {
     }
 
     @Test
-    void removing_the_site_ends_its_poll_within_five_seconds() throws Exception {
+    void removingTheSiteEndsItsPollWithinFiveSeconds() throws Exception {
         Position now = after(client.poll(session, Position.START, HOLD));
         Future<Instructions> parked = parked(() -> client.poll(session, now, HOLD));
 
@@ -142,7 +142,7 @@ final class PollsIT {
     }
 
     @Test
-    void another_store_epoch_is_answered_with_everything() throws Exception {
+    void anotherStoreEpochIsAnsweredWithEverything() throws Exception {
         door.cluster(site, "one");
         Instructions before = client.poll(session, Position.START, HOLD);
 
@@ -157,7 +157,7 @@ final class PollsIT {
     }
 
     @Test
-    void of_too_many_polls_of_one_machine_the_oldest_is_let_go() throws Exception {
+    void ofTooManyPollsOfOneMachineTheOldestIsLetGo() throws Exception {
         Position now = after(client.poll(session, Position.START, HOLD));
         Future<Instructions> oldest = parked(() -> client.poll(session, now, HOLD));
         for (int i = 0; i < 3; i++) {
@@ -169,7 +169,7 @@ final class PollsIT {
     }
 
     @Test
-    void a_server_that_goes_down_sends_its_polls_away_with_a_time_to_come_back() throws Exception {
+    void aServerThatGoesDownSendsItsPollsAwayWithATimeToComeBack() throws Exception {
         Position now = after(client.poll(session, Position.START, HOLD));
         Future<Instructions> parked = parked(() -> client.poll(session, now, HOLD));
 
@@ -182,7 +182,7 @@ final class PollsIT {
     }
 
     @Test
-    void reports_change_what_people_see_and_older_batches_and_foreign_objects_do_not() throws Exception {
+    void reportsChangeWhatPeopleSeeAndOlderBatchesAndForeignObjectsDoNot() throws Exception {
         Cluster cluster = door.cluster(site, "one");
         Cluster foreign = door.cluster(door.site("south"), "two");
 
@@ -198,7 +198,7 @@ final class PollsIT {
     }
 
     @Test
-    void a_site_gets_a_certificate_for_its_own_names_only() throws Exception {
+    void aSiteGetsACertificateForItsOwnNamesOnly() throws Exception {
         SigningKey tls = SigningKey.generate(new SecureRandom());
         String own = site.id() + ".i.raybound-user.localhost";
         Set<String> names = Set.of("*." + own, "*." + own.replace(".i.", ".s."));

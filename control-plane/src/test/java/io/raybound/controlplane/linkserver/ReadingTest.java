@@ -20,7 +20,7 @@ final class ReadingTest {
     private static final Duration LONGEST = Duration.ofSeconds(50);
 
     @Test
-    void a_polls_query_is_read_and_its_hold_bounded() {
+    void aPollsQueryIsReadAndItsHoldBounded() {
         assertThat(PollQuery.read("session=7&after=e1.42&wait=20", LONGEST))
                 .isEqualTo(new PollQuery(7, "e1.42", Duration.ofSeconds(20)));
         assertThat(PollQuery.read("wait=999&session=7&colour=red", LONGEST)).isEqualTo(new PollQuery(7, "", LONGEST));
@@ -29,12 +29,12 @@ final class ReadingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "session=", "session=-1", "session=1e3", "session=99999999999999999999", "after=x"})
-    void a_query_without_a_session_number_is_refused(String query) {
+    void aQueryWithoutASessionNumberIsRefused(String query) {
         assertThatThrownBy(() -> PollQuery.read(query, LONGEST)).isInstanceOf(BadValue.class);
     }
 
     @Test
-    void any_query_is_read_or_refused_as_a_bad_value() {
+    void anyQueryIsReadOrRefusedAsABadValue() {
         Seeds.each(300, random -> {
             String query = "session=1&after=" + Seeds.text(random, 150) + "&wait=" + Seeds.text(random, 5);
             try {
@@ -48,7 +48,7 @@ final class ReadingTest {
     }
 
     @Test
-    void details_become_nodes_and_facts_in_text() {
+    void detailsBecomeNodesAndFactsInText() {
         ReportBatch batch = read("""
                 {"session":3,"sequence":9,"reports":[{"kind":"cluster","id":"clu-aaaaaaaaaaaa","observed_generation":2,
                 "state":"Running","failure":null,"detail":{"nodes":[{"name":"head","group":"head","state":"alive",
@@ -66,7 +66,7 @@ final class ReadingTest {
     }
 
     @Test
-    void batches_that_are_no_batches_are_refused() {
+    void batchesThatAreNoBatchesAreRefused() {
         assertThatThrownBy(() -> read("{}")).isInstanceOf(BadJson.class);
         assertThatThrownBy(() -> read("[]")).isInstanceOf(BadJson.class);
         assertThatThrownBy(() -> read("{\"session\":1,\"sequence\":1,\"reports\":[null]}"))
@@ -85,7 +85,7 @@ final class ReadingTest {
 
     @ParameterizedTest
     @EnumSource(Code.class)
-    void every_refusal_of_the_domain_has_a_status(Code code) {
+    void everyRefusalOfTheDomainHasAStatus(Code code) {
         assertThat(Answering.status(code)).isBetween(400, 503);
     }
 

@@ -41,7 +41,7 @@ final class RecoveryIT {
     private Path folder = Path.of("");
 
     @Test
-    void a_client_survives_the_server_and_takes_up_where_it_was() throws Exception {
+    void aClientSurvivesTheServerAndTakesUpWhereItWas() throws Exception {
         List<InstructionPayload> handled = new CopyOnWriteArrayList<>();
         try (Door door = Door.open(folder)) {
             Site site = door.site("north");
@@ -74,7 +74,7 @@ final class RecoveryIT {
     }
 
     @Test
-    void a_restored_store_is_taken_in_full_and_applies_nothing_twice() throws Exception {
+    void aRestoredStoreIsTakenInFullAndAppliesNothingTwice() throws Exception {
         List<InstructionPayload> handled = new CopyOnWriteArrayList<>();
         try (Door door = Door.open(folder)) {
             Site site = door.site("north");
@@ -98,7 +98,7 @@ final class RecoveryIT {
     }
 
     @Test
-    void a_thousand_parked_polls_cost_no_thread_and_do_not_slow_a_wake_up() throws Exception {
+    void aThousandParkedPollsCostNoThreadAndDoNotSlowAWakeUp() throws Exception {
         int count = 1_000;
         try (Door door = Door.openWide(folder);
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -106,12 +106,12 @@ final class RecoveryIT {
             Site site = door.site("north");
             try (Machine many = new Machine(door, crowd).enroll(door.joinToken(crowd));
                     Machine one = new Machine(door, site).enroll(door.joinToken(site))) {
-                wakeUps(door, site, one, 100, "warm");
-                List<WakeUp> alone = wakeUps(door, site, one, 60, "a");
+                wakeUps(door, site, one, 40, "warm");
+                List<WakeUp> alone = wakeUps(door, site, one, 30, "a");
                 int before = ManagementFactory.getThreadMXBean().getThreadCount();
                 List<Future<Instructions>> parked = park(door, many, threads, count);
                 int after = ManagementFactory.getThreadMXBean().getThreadCount();
-                List<WakeUp> crowded = wakeUps(door, site, one, 60, "b");
+                List<WakeUp> crowded = wakeUps(door, site, one, 30, "b");
 
                 long start = System.nanoTime();
                 door.cluster(crowd, "wake");
