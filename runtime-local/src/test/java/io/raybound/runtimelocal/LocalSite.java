@@ -13,11 +13,11 @@ import io.raybound.reconcile.DesiredCluster;
 import io.raybound.reconcile.ReconcileSettings;
 import io.raybound.reconcile.Reconciler;
 import io.raybound.testkit.Eventually;
+import io.raybound.testkit.FakeRay;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -31,18 +31,6 @@ import tools.jackson.databind.JsonNode;
 /// agent's program.
 final class LocalSite implements AutoCloseable {
     static final Duration LONG = Duration.ofMinutes(2);
-    private static final String AGENT = """
-            #!/bin/sh
-            for config; do :; done
-            exec python3 -c '
-            import http.server, json, sys
-            c = json.load(open(sys.argv[1]))
-            host, port = c["listen"].rsplit(":", 1)
-            open(c["data_dir"] + "/agent.pub", "w").write("public key of boot " + c["boot_id"])
-            http.server.ThreadingHTTPServer((host, int(port)), http.server.BaseHTTPRequestHandler).serve_forever()
-            ' "$config"
-            """;
-
     final Path home;
     final LocalSettings settings;
     final List<ClusterEvent> events = new CopyOnWriteArrayList<>();
@@ -56,19 +44,14 @@ final class LocalSite implements AutoCloseable {
     }
 
     LocalSite(Path venv, long headReserve, Duration startLimit) throws IOException {
-        home = Files.createTempDirectory("rb");
-        Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
-        Path java = Files.createDirectories(home.resolve("java/bin")).resolve("java");
-        Files.writeString(java, AGENT);
-        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
-        Files.createFile(Files.createDirectories(home.resolve("lib")).resolve("raybound-head-agent-0.jar"));
+        home = FakeRay.open(Files.createTempDirectory("rb"));
         settings = new LocalSettings(
                 home.resolve("data"),
                 home.resolve("run"),
                 venv,
                 ClusterSpec.DEFAULT_RAY,
-                home.resolve("java"),
-                home.resolve("lib"),
+                FakeRay.javaHome(home.resolve("java"), "no key"),
+                FakeRay.lib(home.resolve("lib")),
                 List.of(),
                 headReserve,
                 LocalSettings.WORKER_RESERVE,
