@@ -451,6 +451,11 @@ public abstract class DatabaseContract {
                         .revokedAt())
                 .isEqualTo(NOON);
         assertThat(found(tx -> tx.port(SessionStore.class).find(site))).isEmpty();
+        database.write(tx -> {
+            tx.port(LinkKeys.class).forget(site);
+            return true;
+        });
+        assertThat(found(tx -> tx.port(LinkKeys.class).find(key.id()))).isEmpty();
     }
 
     @Test

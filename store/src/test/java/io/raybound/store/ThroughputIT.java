@@ -12,9 +12,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Group commit is worth its while: many writers share a commit. Prints its figures; the bound is loose on purpose.
+@ExtendWith(Postgres.class)
 final class ThroughputIT {
     @Test
     void manyWritersShareACommitOnSqlite(@TempDir Path folder) throws Exception {

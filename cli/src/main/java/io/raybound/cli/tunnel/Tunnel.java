@@ -62,7 +62,10 @@ final class Tunnel implements AutoCloseable {
                 base.getAuthority(),
                 () -> "Bearer " + grants.current().token().reveal(),
                 ConnectionsLog.open(
-                        session.shell().variable("RAYBOUND_CONNECTIONS_LOG").map(Path::of).orElse(null),
+                        session.shell()
+                                .variable("RAYBOUND_CONNECTIONS_LOG")
+                                .map(Path::of)
+                                .orElse(null),
                         "client",
                         session.shell().clock()));
         Loops loops = Loops.create(1);
