@@ -66,6 +66,11 @@ final class GroupWriter implements AutoCloseable {
         }
     }
 
+    /// How many pieces of work wait for the next transaction.
+    int waiting() {
+        return queue.size();
+    }
+
     /// True when this is the number of our own connection.
     boolean isOurs(int connection) {
         return connection == number;
