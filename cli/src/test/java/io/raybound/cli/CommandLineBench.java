@@ -32,6 +32,7 @@ final class CommandLineBench implements Transport {
     final List<Call> calls = new ArrayList<>();
     String input = "";
     String log = "";
+    int closes = 1000;
 
     CommandLineBench(Path home, Function<Call, Reply> server) {
         this.home = home;
@@ -77,7 +78,7 @@ final class CommandLineBench implements Transport {
     public int follow(URI uri, Map<String, String> headers, Consumer<String> text) {
         calls.add(Call.plain("GET", uri, headers));
         text.accept(log);
-        return 1000;
+        return closes;
     }
 
     static Reply json(String body) {

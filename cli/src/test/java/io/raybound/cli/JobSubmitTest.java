@@ -165,6 +165,18 @@ final class JobSubmitTest {
         assertThat(outcome.out()).isEqualTo("kept line\n");
     }
 
+    @Test
+    void aLogThatIsCutOffWhenTheClusterGoesIsCompletedFromWhatWasKept() throws Exception {
+        Path kept = home.resolve("kept.log");
+        Files.writeString(kept, "line 1\nline 2\nline 3\n");
+        location = "\"" + kept.toUri() + "\"";
+        CommandLineBench bench = bench();
+        bench.closes = 1006;
+        var outcome = bench.run("job", "submit", "--cluster", "demo", "--wait", "--", "true");
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        assertThat(outcome.out()).isEqualTo("line 1\nline 2\nline 3\n");
+    }
+
     private static Call find(CommandLineBench bench, String method, String path) {
         return bench.calls.stream()
                 .filter(c -> c.method().equals(method) && c.uri().getPath().equals(path))

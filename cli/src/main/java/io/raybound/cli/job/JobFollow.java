@@ -1,6 +1,8 @@
 package io.raybound.cli.job;
 
 import io.raybound.cli.api.Api;
+import io.raybound.cli.api.ApiProblem;
+import io.raybound.cli.api.Unreachable;
 import io.raybound.cli.command.Grants;
 import io.raybound.cli.command.Session;
 import io.raybound.cli.output.View;
@@ -8,7 +10,6 @@ import io.raybound.cli.shell.ExitCode;
 import io.raybound.cli.shell.Refused;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -20,6 +21,11 @@ import tools.jackson.databind.JsonNode;
 final class JobFollow {
     private static final Duration HOLD = Duration.ofSeconds(5);
     private static final Set<String> ENDS = Set.of("Succeeded", "Failed", "Stopped");
+
+    /// Close codes of RFC 6455: all was sent; the connection was lost.
+    private static final int WHOLE = 1000;
+
+    private static final int LOST = 1006;
 
     private final Session session;
     private final String job;
@@ -124,21 +130,33 @@ final class JobFollow {
         while (true) {
             session.progress().close();
             printer.again();
-            int code = grants.follow(path, printer);
-            if (code == 1000) {
+            if (tail(grants, path, printer) == WHOLE) {
                 shown.add(submission);
                 return;
             }
             JsonNode now = look("Ended");
-            boolean next = !now.path("submission_id").asString("").equals(submission);
-            if (isOver(now) || next) {
+            if (isOver(now)) {
                 shown.add(submission);
-                if (isOver(now) && printer.isEmpty()) {
-                    KeptLog.print(session, now, List.of());
-                }
+                KeptLog.text(now).ifPresent(text -> {
+                    printer.again();
+                    printer.accept(text);
+                });
+                return;
+            }
+            if (!now.path("submission_id").asString("").equals(submission)) {
+                shown.add(submission);
                 return;
             }
             grants.drop();
+        }
+    }
+
+    /// The close code of the stream; 1006 as well when the head could not even be asked, because it may just have gone.
+    private static int tail(Grants grants, String path, LogPrinter printer) {
+        try {
+            return grants.follow(path, printer);
+        } catch (ApiProblem | Unreachable e) {
+            return LOST;
         }
     }
 }

@@ -11,7 +11,6 @@ import io.raybound.cli.output.View;
 import io.raybound.cli.shell.ExitCode;
 import io.raybound.cli.shell.Refused;
 import io.raybound.wire.Json;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -83,8 +82,7 @@ final class JobLogs implements Callable<Integer> {
     }
 
     private static void fromKept(Session session, JsonNode seen) {
-        boolean printed = KeptLog.print(session, seen, List.of());
-        if (!printed && seen.path("log_location").asString("").isEmpty()) {
+        if (!KeptLog.print(session, seen)) {
             throw new Refused(
                     seen.path("submission_id").asString("").isEmpty() ? ExitCode.CONFLICT : ExitCode.NOT_FOUND,
                     "job " + View.text(seen, "name") + " is " + View.text(seen, "state") + " and has no log",

@@ -19,10 +19,6 @@ final class LogPrinter implements Consumer<String> {
         position = 0;
     }
 
-    boolean isEmpty() {
-        return printed == 0;
-    }
-
     @Override
     public void accept(String text) {
         long skip = Math.clamp(printed - position, 0, text.length());

@@ -62,15 +62,21 @@ final class LocalCommands {
         }
         Progress progress = new Progress(shell);
         Lock.during(folder, () -> new LocalDown(shell, folder, progress).run());
+        forget(shell, folder);
+        progress.line("deleted " + folder.root());
+        return 0;
+    }
+
+    /// Deletes the data, and the context that leads to it.
+    static void forget(Shell shell, LocalFolder folder) {
         LocalFolder.delete(folder.root());
         Contexts contexts = Contexts.read(shell);
-        if (contexts.find(LocalUp.CONTEXT)
+        boolean ours = contexts.find(LocalUp.CONTEXT)
                 .filter(c -> folder.rootCa().equals(c.caFile()))
-                .isPresent()) {
+                .isPresent();
+        if (ours) {
             contexts.delete(LocalUp.CONTEXT);
             contexts.save();
         }
-        progress.line("deleted " + folder.root());
-        return 0;
     }
 }

@@ -106,10 +106,13 @@ final class LocalUp {
             return;
         }
         progress.passing("starting " + name);
-        LocalState.Run run = new Program(name, folder, install).start(shell, more);
-        state = state.with(name, run);
-        state.write(folder);
+        LocalState.Run run = new Program(name, folder, install).start(shell, launched -> note(name, launched), more);
         progress.line(name + " is ready (pid " + run.pid() + ")");
+    }
+
+    private void note(String program, LocalState.Run run) {
+        state = state.with(program, run);
+        state.write(folder);
     }
 
     /// The API as the first administrator; keeps the context's key where it still works.

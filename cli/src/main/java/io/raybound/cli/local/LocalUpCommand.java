@@ -103,7 +103,7 @@ final class LocalUpCommand implements Callable<Integer> {
     private void end(LocalFolder folder, Progress progress) {
         Lock.during(folder, () -> new LocalDown(outside.shell(), folder, progress).run());
         if (ephemeral) {
-            LocalFolder.delete(folder.root());
+            LocalCommands.forget(outside.shell(), folder);
         }
         progress.line("stopped");
     }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// One program of the local installation: how it is started and how its readiness is seen (`ready ...` in its log).
 final class Program {
@@ -33,13 +34,16 @@ final class Program {
     }
 
     /// Starts it and waits for its ready line.
-    LocalState.Run start(Shell shell, String... more) {
+    ///
+    /// @param launched is told at once, so that a process is never forgotten when the wait is cut short
+    LocalState.Run start(Shell shell, Consumer<LocalState.Run> launched, String... more) {
         Path log = folder.log(name);
         try {
             Files.createDirectories(log.getParent());
             long from = Files.exists(log) ? Files.size(log) : 0;
             Process process = launch(shell, log, List.of(more));
             LocalState.Run run = new LocalState.Run(process.pid(), Processes.started(process.toHandle()));
+            launched.accept(run);
             awaitReady(process, log, from);
             return run;
         } catch (IOException e) {
