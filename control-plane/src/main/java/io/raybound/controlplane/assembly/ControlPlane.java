@@ -72,7 +72,15 @@ public final class ControlPlane implements AutoCloseable {
 
     @Override
     public void close() {
-        timers.shutdownNow();
+        timers.shutdown();
+        try {
+            if (!timers.awaitTermination(5, TimeUnit.SECONDS)) {
+                timers.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            timers.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
         parts.closing().close();
         LOG.atInfo().setMessage("control plane stopped").log();
     }
