@@ -3,6 +3,7 @@ package io.raybound.controlplane.assembly;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.raybound.controlplane.api.Api;
+import io.raybound.testkit.Eventually;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -181,6 +182,22 @@ class WritesIT {
             Future<Api.Reply> waiting = one.submit(() -> api.get("/v1/clusters/gone?wait-for=Deleted&timeout=30"));
             api.delete("/v1/clusters/gone");
             assertThat(waiting.get().json().at("/deleted_at").isNull()).isFalse();
+        }
+    }
+
+    @Test
+    void aStopLetsHeldAnswersGo(@TempDir Path other) throws Exception {
+        ControlPlaneHarness stopping = ControlPlaneHarness.start(other);
+        try (ExecutorService one = Executors.newVirtualThreadPerTaskExecutor()) {
+            Api there = Api.of(stopping.url(), stopping.rootPem(), stopping.adminKey());
+            Site.enroll(there, stopping.control(), "local", "here");
+            there.post("/v1/clusters", Map.of("name", "held"));
+            Future<Api.Reply> waiting = one.submit(() -> there.get("/v1/clusters/held?wait-for=Running&timeout=55"));
+            Eventually.within(Eventually.patience(), "the answer is held", () -> stopping.held() == 1);
+            long start = System.nanoTime();
+            stopping.close();
+            assertThat(waiting.get().at("/state")).isEqualTo("Pending");
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
         }
     }
 
