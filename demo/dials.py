@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ESTABLISHED, TIME_WAIT, LISTEN = "01", "06", "0A"
+WILDCARDS = ("0.0.0.0", "::")
 OURS = ("control-plane", "operator", "edge", "head-agent")
 
 # (who dials, whom): the flow of the design. Anything else that touches one of our programs is wrong.
@@ -126,13 +127,14 @@ class Sampler(threading.Thread):
         self.programs = programs
         self.pause = pause
         self.owner: dict[str, str] = {}
-        self.listeners: dict[int, set[str]] = {}
+        self.listeners: dict[tuple[str, int], set[str]] = {}
         self.ends: dict[tuple[tuple[str, int], tuple[str, int]], str | None] = {}
         self.accepting: dict[tuple[tuple[str, int], tuple[str, int]], bool] = {}
         self.samples = 0
         self._done = threading.Event()
         self._tries: dict[str, int] = {}
         self._ray: set[int] = set()
+        self.strangers: dict[str, str] = {}
         self._looked = 0.0
 
     def run(self) -> None:
@@ -151,9 +153,9 @@ class Sampler(threading.Thread):
 
     def sample(self) -> None:
         rows = socket_table()
-        ours = {port for port, names in self.listeners.items() if names & set(OURS)}
+        ours = {end for end, names in self.listeners.items() if names & set(OURS)}
         fresh = {
-            inode: local[1] in ours or remote[1] in ours
+            inode: _among(local, ours) or _among(remote, ours)
             for _, local, remote, inode in rows
             if inode != "0" and inode not in self.owner and self._tries.get(inode, 0) < 8
         }
@@ -164,18 +166,18 @@ class Sampler(threading.Thread):
         if fresh and (not self.samples or time.monotonic() - self._looked > 0.5):
             self._find_owners(set(fresh) - set(self.owner), skip_ray=False)
             self._looked = time.monotonic()
-        open_now = {local[1] for state, local, _, _ in rows if state == LISTEN}
+        open_now = {local for state, local, _, _ in rows if state == LISTEN}
         for state, local, remote, inode in rows:
             program = self.owner.get(inode)
             if state == LISTEN:
                 if program:
-                    self.listeners.setdefault(local[1], set()).add(program)
+                    self.listeners.setdefault(local, set()).add(program)
                 continue
             if self.ends.get((local, remote)) is None:
-                self.ends[(local, remote)] = program
+                self.ends[(local, remote)] = program or self.strangers.get(inode)
             # Decided once, when first seen: later the port may be somebody's ephemeral one.
-            if (local, remote) not in self.accepting and (local[1] in open_now) != (remote[1] in open_now):
-                self.accepting[(local, remote)] = local[1] in open_now
+            if (local, remote) not in self.accepting and _among(local, open_now) != _among(remote, open_now):
+                self.accepting[(local, remote)] = _among(local, open_now)
         self.samples += 1
 
     def _find_owners(self, wanted: set[str], skip_ray: bool) -> None:
@@ -192,6 +194,9 @@ class Sampler(threading.Thread):
                 continue
             mine = {link[8:-1] for link in links if link.startswith("socket:[")} & left
             name = self.programs.name_of(pid) if mine else None
+            if mine and not name:
+                words = _read(f"/proc/{pid}/cmdline").replace("\0", " ").strip()
+                self.strangers.update(dict.fromkeys(mine, f"pid {pid} ({words[:100]})"))
             if name:
                 self.owner.update(dict.fromkeys(mine, name))
                 left -= mine
@@ -200,6 +205,9 @@ class Sampler(threading.Thread):
         if not skip_ray:
             for inode in left:
                 self._tries[inode] = self._tries.get(inode, 0) + 1
+
+    def _listeners_at(self, end: tuple[str, int]) -> set[str]:
+        return self.listeners.get(end) or set().union(*(self.listeners.get((any_, end[1]), set()) for any_ in WILDCARDS))
 
     def verdict(self, logs: list[Path]) -> Verdict:
         """Judges every connection that touched one of our programs."""
@@ -212,9 +220,9 @@ class Sampler(threading.Thread):
         for local, remote in list(ends):
             # The accepting end is the one whose port somebody listened on.
             accepts = self.accepting.get((local, remote))
-            if accepts or (accepts is None and local[1] in self.listeners):
+            if accepts or (accepts is None and _among(local, self.listeners)):
                 accepted, dialled = (local, remote), (remote, local)
-            elif accepts is False or remote[1] in self.listeners:
+            elif accepts is False or _among(remote, self.listeners):
                 accepted, dialled = (remote, local), (local, remote)
             else:
                 if ends[(local, remote)] in OURS:
@@ -223,10 +231,10 @@ class Sampler(threading.Thread):
             if accepted in judged:
                 continue
             judged.add(accepted)
-            targets = self.listeners.get(accepted[0][1], set())
+            targets = self._listeners_at(accepted[0])
             target = ends.get(accepted) or (next(iter(targets)) if len(targets) == 1 else "?")
             source = ends.get(dialled) or "?"
-            if source == "?" and target not in OURS:
+            if target not in OURS and (source == "?" or source.startswith("pid ")):
                 continue
             dial = Dial(source, target, accepted[0][1])
             counts[dial] = counts.get(dial, 0) + 1
@@ -235,6 +243,11 @@ class Sampler(threading.Thread):
                 kind = "reversed" if (dial.target, dial.source) in ALLOWED else "unknown"
                 wrong.append(f"{kind}: {dial.source} dialled {dial.target} on port {dial.port}")
         return Verdict(counts, wrong)
+
+
+def _among(end: tuple[str, int], listening) -> bool:
+    """Whether somebody listens at this end: at its address, or at every address."""
+    return end in listening or any((any_, end[1]) in listening for any_ in WILDCARDS)
 
 
 def _logged(logs: list[Path]):

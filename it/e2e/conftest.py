@@ -19,7 +19,7 @@ def product():
     it = Product(folder)
     failed = True
     try:
-        it.raybound("local", "up", "--data", str(it.data))
+        it.raybound("local", "up")
         yield it
         failed = False
     finally:
@@ -34,5 +34,5 @@ def product():
 @pytest.fixture(scope="session")
 def demo(product):
     """The shared cluster: one head, one worker."""
-    product.raybound("cluster", "create", "demo", "--workers", "1", "--wait", timeout=240)
+    product.run(*"raybound cluster create demo --workers 1 --wait".split(), timeout=240)
     return product

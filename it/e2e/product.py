@@ -34,6 +34,7 @@ class Product:
         self.env = {
             **{k: v for k, v in os.environ.items() if not k.startswith(("RAY_", "RAYBOUND_"))},
             "RAYBOUND_CONFIG": str(folder / "client" / "config.yaml"),
+            "RAYBOUND_DATA": str(folder / "data"),
             "RAYBOUND_VENV": str(VENV),
             "PATH": f"{HOME / 'bin'}:{VENV / 'bin'}:{os.environ['PATH']}",
             "PYTHONUNBUFFERED": "1",

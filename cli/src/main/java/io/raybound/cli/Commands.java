@@ -4,9 +4,12 @@ import io.raybound.cli.command.Outside;
 import io.raybound.cli.shell.Shell;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.IFactory;
 
 /// Which class serves which word after `raybound`. Only the one that was asked for is loaded, because reading all
@@ -46,17 +49,25 @@ final class Commands {
         CLASSES.put("ca", "access.CaCommands");
     }
 
+    /// Subcommands that are classes of their own; the others are methods of their group.
+    private static final Map<String, Map<String, String>> PARTS = Map.of(
+            "local", Map.of("up", "local.LocalUpCommand", "status", "local.LocalStatus"),
+            "cluster", Map.of("create", "cluster.ClusterCreate", "describe", "cluster.ClusterDescribe"),
+            "job", Map.of("submit", "job.JobSubmit", "logs", "job.JobLogs"),
+            "role", Map.of("create", "people.RoleCreate"));
+
     private Commands() {}
 
-    /// The command line with the group that the arguments begin with; with all groups for help and wrong words.
+    /// The command line with the one command that the arguments begin with; with all of them for help and wrong words.
     static CommandLine load(Outside outside, String... arguments) {
         Construct factory = new Construct(outside);
         CommandLine root = new CommandLine(new Root(), factory);
         String first = arguments.length > 0 ? arguments[0] : "";
+        String second = arguments.length > 1 ? arguments[1] : "";
         if (CLASSES.containsKey(first) && !first.equals("completion")) {
-            add(root, first, factory);
+            add(root, first, second, factory);
         } else {
-            CLASSES.keySet().forEach(word -> add(root, word, factory));
+            CLASSES.keySet().forEach(word -> add(root, word, "", factory));
         }
         root.setCaseInsensitiveEnumValuesAllowed(true);
         root.setUsageHelpWidth(110);
@@ -67,11 +78,31 @@ final class Commands {
         return root;
     }
 
-    private static void add(CommandLine root, String word, Construct factory) {
+    private static void add(CommandLine root, String word, String wanted, Construct factory) {
+        Class<?> type = named(CLASSES.getOrDefault(word, ""));
+        CommandLine group = new CommandLine(type, factory);
+        Map<String, Object> parts = new TreeMap<>();
+        PARTS.getOrDefault(word, Map.of()).forEach((name, part) -> parts.put(name, named(part)));
+        for (Method method : type.getDeclaredMethods()) {
+            Command command = method.getAnnotation(Command.class);
+            if (command != null) {
+                parts.put(command.name(), method);
+            }
+        }
+        Object one = parts.get(wanted);
+        if (one != null) {
+            group.addSubcommand(wanted, new CommandLine(one, factory));
+        } else {
+            parts.forEach((name, part) -> group.addSubcommand(name, new CommandLine(part, factory)));
+        }
+        root.addSubcommand(word, group);
+    }
+
+    private static Class<?> named(String part) {
         try {
-            root.addSubcommand(word, new CommandLine(Class.forName(HERE + CLASSES.get(word)), factory));
+            return Class.forName(HERE + part);
         } catch (ClassNotFoundException e) {
-            throw new IllegalStateException(word + " has no class", e);
+            throw new IllegalStateException(part + " is no class", e);
         }
     }
 

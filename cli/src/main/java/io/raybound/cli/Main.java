@@ -21,10 +21,15 @@ public final class Main {
                 Streams.ofProcess(),
                 Path.of("").toAbsolutePath(),
                 InstantSource.system(),
-                new SecureRandom());
+                () -> Randomness.SECURE.nextLong());
         int code = run(new Outside(shell, context -> JdkTransport.of(shell, context)), arguments);
         shell.out().flush();
         Runtime.getRuntime().halt(code);
+    }
+
+    /// Made when first used: most commands need none, and the JDK's providers take time to start.
+    private static final class Randomness {
+        private static final SecureRandom SECURE = new SecureRandom();
     }
 
     /// Runs one command line and gives back its exit code.

@@ -41,12 +41,20 @@ final class CommandLineBench implements Transport {
         env.put("RAYBOUND_API_KEY", "rbk_planted-secret");
     }
 
+    private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+
+    /// What the running command has written to its error stream so far.
+    String said() {
+        return said.toString(StandardCharsets.UTF_8);
+    }
+
     /// What one command line did.
     record Outcome(int code, String out, String err) {}
 
     Outcome run(String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = said;
+        err.reset();
         Streams streams = new Streams(
                 new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
                 new PrintStream(out, true, StandardCharsets.UTF_8),

@@ -63,6 +63,7 @@ final class OperationsTest {
             "get clusters",
             "open demo --print",
             "job submit --cluster demo --working-dir code --wait -- python main.py",
+            "job submit -f job.yaml",
             "job list",
             "job get hello",
             "job logs hello",
@@ -79,6 +80,8 @@ final class OperationsTest {
             "service-account get ci",
             "service-account delete ci",
             "role list",
+            "role create job-sender --allow job=read,write",
+            "role delete job-sender",
             "role assignments",
             "role grant reader --user ada",
             "role revoke reader --user ada",
@@ -96,6 +99,7 @@ final class OperationsTest {
         Files.writeString(
                 home.resolve("cluster.yaml"),
                 "apiVersion: raybound.io/v1\nkind: Cluster\nmetadata: {name: demo}\nspec: {ray_version: 2.59.0}\n");
+        Files.writeString(home.resolve("job.yaml"), "entrypoint: python main.py\ncompute_config: {workers: []}\n");
         Files.createDirectories(home.resolve("code"));
         Files.writeString(home.resolve("code/main.py"), "print(1)");
     }
@@ -117,21 +121,48 @@ final class OperationsTest {
             """.formatted(prefix, state));
     }
 
-    /// Method and path pattern of each operation of the contract.
-    private static Map<String, String> contract() throws Exception {
-        Map<String, String> operations = new LinkedHashMap<>();
+    private static JsonNode openApi() throws Exception {
         try (InputStream in = OperationsTest.class.getResourceAsStream("/openapi.yaml")) {
-            JsonNode tree = Yaml.readAll(new String(in.readAllBytes(), StandardCharsets.UTF_8), "openapi.yaml")
+            return Yaml.readAll(new String(in.readAllBytes(), StandardCharsets.UTF_8), "openapi.yaml")
                     .getFirst();
-            tree.path("paths")
-                    .properties()
-                    .forEach(path -> path.getValue().properties().forEach(method -> {
-                        String id = method.getValue().path("operationId").asString("");
-                        String pattern = path.getKey().replaceAll("\\{[^}]*}", "[^/]+");
-                        operations.put(id, method.getKey().toUpperCase(java.util.Locale.ROOT) + " " + pattern);
-                    }));
         }
+    }
+
+    /// Method and path pattern of each operation of the contract.
+    private static Map<String, String> contract(JsonNode tree) {
+        Map<String, String> operations = new LinkedHashMap<>();
+        tree.path("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().forEach(method -> {
+                    String id = method.getValue().path("operationId").asString("");
+                    String pattern = path.getKey().replaceAll("\\{[^}]*}", "[^/]+");
+                    operations.put(id, method.getKey().toUpperCase(java.util.Locale.ROOT) + " " + pattern);
+                }));
         return operations;
+    }
+
+    /// The keys that an operation's body may have; empty when it takes none.
+    private static Set<String> bodyKeys(JsonNode contract, Call call) {
+        for (var path : contract.path("paths").properties()) {
+            String pattern = path.getKey().replaceAll("\\{[^}]*}", "[^/]+");
+            JsonNode operation = path.getValue().path(call.method().toLowerCase(java.util.Locale.ROOT));
+            if (call.uri().getPath().matches(pattern) && !operation.isMissingNode()) {
+                String schema = operation
+                        .path("requestBody")
+                        .path("content")
+                        .path("application/json")
+                        .path("schema")
+                        .path("$ref")
+                        .asString("");
+                String name = schema.substring(schema.lastIndexOf('/') + 1);
+                return new TreeSet<>(contract.path("components")
+                        .path("schemas")
+                        .path(name)
+                        .path("properties")
+                        .propertyNames());
+            }
+        }
+        return Set.of();
     }
 
     private static Map<String, String> excused() throws Exception {
@@ -154,6 +185,7 @@ final class OperationsTest {
     @Test
     void everyOperationHasAVerbOrAWrittenReason() throws Exception {
         Set<String> asked = new TreeSet<>();
+        JsonNode contract = openApi();
         for (String line : LINES) {
             CommandLineBench bench = new CommandLineBench(home, OperationsTest::answer);
             bench.log = "hello from the log\n";
@@ -162,9 +194,17 @@ final class OperationsTest {
             assertThat(outcome.err()).as(line).doesNotContain("this is a bug");
             bench.calls.stream()
                     .filter(c -> c.uri().toString().startsWith(CommandLineBench.URL))
-                    .forEach(c -> asked.add(c.method() + " " + c.uri().getPath()));
+                    .forEach(c -> {
+                        asked.add(c.method() + " " + c.uri().getPath());
+                        if (c.body() != null) {
+                            assertThat(bodyKeys(contract, c))
+                                    .as(line + " sends only keys that the contract knows")
+                                    .containsAll(
+                                            io.raybound.wire.Json.tree(c.body()).propertyNames());
+                        }
+                    });
         }
-        Map<String, String> operations = contract();
+        Map<String, String> operations = contract(contract);
         Set<String> without = new TreeSet<>();
         operations.forEach((id, pattern) -> {
             Pattern compiled = Pattern.compile(pattern);

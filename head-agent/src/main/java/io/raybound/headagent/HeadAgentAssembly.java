@@ -9,6 +9,7 @@ import io.raybound.headagent.report.HealthWatch;
 import io.raybound.headagent.uplink.KeysFile;
 import io.raybound.headagent.uplink.KeysInForce;
 import io.raybound.headagent.uplink.Uplink;
+import io.raybound.link.DialLog;
 import io.raybound.link.LinkSettings;
 import io.raybound.link.Outbound;
 import io.raybound.model.Secret;
@@ -52,8 +53,8 @@ final class HeadAgentAssembly implements AutoCloseable {
                 settings.dataDir(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Secret token =
                 Secret.of(Files.readString(Path.of(config.rayTokenFile())).strip());
-        RayHttp dashboard = opened(new RayHttp(settings.dashboard(), token));
-        RayHttp node = opened(new RayHttp(base(settings.nodeHealth()), token));
+        RayHttp dashboard = opened(ray(settings.dashboard(), token));
+        RayHttp node = opened(ray(base(settings.nodeHealth()), token));
 
         Uplink uplink = new Uplink(place(config), link(config), clock, random);
         KeysInForce keys = new KeysInForce(uplink::isUp);
@@ -92,6 +93,13 @@ final class HeadAgentAssembly implements AutoCloseable {
                         uplink::report))
                 .start();
         return address.getAddress().getHostAddress() + ":" + address.getPort();
+    }
+
+    private RayHttp ray(URI address, Secret token) {
+        int port = address.getPort() < 0 ? 80 : address.getPort();
+        DialLog dials =
+                new DialLog(settings.connectionsLog(), "head-agent", clock, address.getHost() + ":" + port, port);
+        return new RayHttp(address, token, dials::used);
     }
 
     private ConnectionsLog connections() {

@@ -51,7 +51,7 @@ final class HeadAgentIT {
 
     @BeforeAll
     static void startAgent() throws IOException {
-        head = RayHead.start();
+        head = RayHead.shared();
         Files.writeString(folder.resolve("token"), head.token().reveal());
         hand(1, List.of());
         address = head.address() + ":" + FreePorts.one();
@@ -85,7 +85,6 @@ final class HeadAgentIT {
             assertThat(agent.exitValue()).isZero();
         } finally {
             agent.destroyForcibly();
-            head.close();
         }
     }
 
@@ -147,6 +146,15 @@ final class HeadAgentIT {
                 Duration.ofSeconds(5),
                 "the revocation is in force",
                 () -> get("/api/version", token).status() == 401);
+    }
+
+    @Test
+    void it_tells_which_connections_it_made_to_ray() {
+        Eventually.within(Duration.ofSeconds(20), "its own dials are noted", () -> {
+            String log = Files.readString(folder.resolve("connections.jsonl"));
+            return log.contains(
+                    "\"remote\":\"" + head.address() + ":" + head.dashboard().getPort() + "\"");
+        });
     }
 
     @Test

@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Notes each connection that this process opened to the control plane as a JSON line `{at, program, event, local,
+/// Notes each connection that this process opened to one peer as a JSON line `{at, program, event, local,
 /// remote}`.
 ///
 /// The JDK's client names its connections only by a label. So when a label is new, the kernel is asked which sockets
 /// this process has to the peer's port ([KernelSockets]), and each one not noted yet is noted. Where the kernel cannot
 /// be asked, the line says `local: ""` and the peer's name.
-final class DialLog {
+public final class DialLog {
     private static final Logger LOG = LoggerFactory.getLogger(DialLog.class);
     private static final int KEPT = 1_000;
 
@@ -34,8 +34,8 @@ final class DialLog {
     private final Set<String> seen = new HashSet<>();
     private final Set<String> noted = new HashSet<>();
 
-    /// @param peer `host:port` that is dialled: the control plane or the proxy
-    DialLog(@Nullable Path file, String program, InstantSource clock, String peer, int port) {
+    /// @param peer `host:port` that is dialled
+    public DialLog(@Nullable Path file, String program, InstantSource clock, String peer, int port) {
         this.file = file;
         this.program = program;
         this.clock = clock;
@@ -44,7 +44,7 @@ final class DialLog {
     }
 
     /// An answer came over the connection of this label.
-    synchronized void used(String label) {
+    public synchronized void used(String label) {
         if (file == null || !seen.add(label)) {
             return;
         }

@@ -7,6 +7,7 @@ import io.raybound.model.ClusterSpec;
 import io.raybound.model.Id;
 import io.raybound.model.NodeShape;
 import io.raybound.testkit.Eventually;
+import io.raybound.testkit.FakeRay;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ final class CagesIT {
     void folders() throws Exception {
         home = Files.createTempDirectory("rbc");
         open(home);
-        settings = settings(home.resolve("run"), FakeVenv.make(home.resolve("venv"), "2.60.0", "#!/bin/sh\n"));
+        settings = settings(home.resolve("run"), FakeRay.venv(home.resolve("venv"), "2.60.0", "#!/bin/sh\n"));
         for (Path folder : List.of(
                 settings.dataDir(),
                 settings.runDir(),

@@ -56,8 +56,7 @@ final class LocalRuntimeIT {
 
     @Test
     void aJobRunsAndServeIsBoundToTheClustersOwnAddressOnly() throws Exception {
-        String printed =
-                site.job(demo, "hello", "python -c '" + COUNT_NODES + "'");
+        String printed = site.job(demo, "hello", "python -c '" + COUNT_NODES + "'");
 
         assertThat(printed).contains("2 nodes");
         String own = site.book(demo).headAddress();

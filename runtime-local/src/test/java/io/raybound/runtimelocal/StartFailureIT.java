@@ -8,6 +8,7 @@ import io.raybound.model.Failure;
 import io.raybound.model.Id;
 import io.raybound.model.NodeShape;
 import io.raybound.reconcile.DesiredCluster;
+import io.raybound.testkit.FakeRay;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -42,14 +43,14 @@ final class StartFailureIT {
 
     @Test
     void anotherRayThanThisSitesIsNotStarted() throws Exception {
-        Path venv = FakeVenv.make(venvs.resolve("old"), "2.9.0", "#!/bin/sh\n");
+        Path venv = FakeRay.venv(venvs.resolve("old"), "2.9.0", "#!/bin/sh\n");
 
         assertThat(failure(new LocalSite(venv)).code()).isEqualTo("wrong-ray-version");
     }
 
     @Test
     void aSpecWithAnotherRayVersionIsRefusedWithBothVersions() throws Exception {
-        try (LocalSite site = new LocalSite(FakeVenv.make(venvs.resolve("v"), "2.60.0", "#!/bin/sh\n"))) {
+        try (LocalSite site = new LocalSite(FakeRay.venv(venvs.resolve("v"), "2.60.0", "#!/bin/sh\n"))) {
             Id id = site.newCluster();
             ClusterSpec spec = new ClusterSpec("2.59.0", NodeShape.small(), List.of());
             site.reconciler().desire(new DesiredCluster(id, 1, new DesiredCluster.Running("demo", "demo.x", spec)));
@@ -61,7 +62,7 @@ final class StartFailureIT {
 
     @Test
     void aHeadThatKeepsCrashingIsGivenUpWithItsLastWords() throws Exception {
-        Path venv = FakeVenv.make(venvs.resolve("v"), "2.60.0", "#!/bin/sh\necho port 6379 is taken\nexit 3\n");
+        Path venv = FakeRay.venv(venvs.resolve("v"), "2.60.0", "#!/bin/sh\necho port 6379 is taken\nexit 3\n");
         Failure failure = failure(new LocalSite(venv));
 
         assertThat(failure.code()).isEqualTo("head-lost");
@@ -71,7 +72,7 @@ final class StartFailureIT {
     @Test
     void aHeadThatNeverAnswersIsEndedWithAllItStarted() throws Exception {
         String hangs = "#!/bin/sh\ntrap '' TERM\nsetsid sleep 1000 &\nsleep 1000\n";
-        Path venv = FakeVenv.make(venvs.resolve("v"), "2.60.0", hangs);
+        Path venv = FakeRay.venv(venvs.resolve("v"), "2.60.0", hangs);
         Duration soon = Duration.ofMillis(200);
         Failure failure = failure(new LocalSite(venv, LocalSettings.HEAD_RESERVE, soon));
 
@@ -80,7 +81,7 @@ final class StartFailureIT {
 
     @Test
     void aHeadThatDoesNotFitIntoMemoryIsNotStarted() throws Exception {
-        Path venv = FakeVenv.make(venvs.resolve("v"), "2.60.0", "#!/bin/sh\n");
+        Path venv = FakeRay.venv(venvs.resolve("v"), "2.60.0", "#!/bin/sh\n");
         Failure failure = failure(new LocalSite(venv, 1L << 50, Duration.ofSeconds(1)));
 
         assertThat(failure.code()).isEqualTo("no-memory");
@@ -89,7 +90,7 @@ final class StartFailureIT {
 
     @Test
     void aLabelThatIsNoneIsRefusedBeforeAnythingStarts() throws Exception {
-        try (LocalSite site = new LocalSite(FakeVenv.make(venvs.resolve("v"), "2.60.0", "#!/bin/sh\n"))) {
+        try (LocalSite site = new LocalSite(FakeRay.venv(venvs.resolve("v"), "2.60.0", "#!/bin/sh\n"))) {
             Id id = site.newCluster();
             NodeShape shape =
                     new NodeShape(1, 0, 500_000_000, 80_000_000, java.util.Map.of("zone", "a,raybound.io/group=b"));

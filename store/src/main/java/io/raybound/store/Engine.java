@@ -17,6 +17,22 @@ enum Engine {
         };
     }
 
+    /// What tells other replicas that an object has changed, with its id as parameter; empty when there are none.
+    String tell() {
+        return switch (this) {
+            case SQLITE -> "";
+            case POSTGRESQL -> "SELECT pg_notify('" + ReplicaSignals.CHANNEL + "', ?)";
+        };
+    }
+
+    /// What gives the number of a connection that others see; empty when there are no others.
+    String connectionNumber() {
+        return switch (this) {
+            case SQLITE -> "";
+            case POSTGRESQL -> "SELECT pg_backend_pid()";
+        };
+    }
+
     /// The words that the shared migrations leave open.
     Map<String, String> words() {
         return switch (this) {

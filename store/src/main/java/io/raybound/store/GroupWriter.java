@@ -33,6 +33,7 @@ final class GroupWriter implements AutoCloseable {
     private final BlockingQueue<WriteTask<?>> queue = new ArrayBlockingQueue<>(WAITING);
     private final Thread thread;
     private volatile boolean closed;
+    private volatile int number;
 
     /// Owned by the writer's thread; null when the connection has to be made again.
     private @Nullable Handle handle;
@@ -63,6 +64,16 @@ final class GroupWriter implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw busy();
         }
+    }
+
+    /// How many pieces of work wait for the next transaction.
+    int waiting() {
+        return queue.size();
+    }
+
+    /// True when this is the number of our own connection.
+    boolean isOurs(int connection) {
+        return connection == number;
     }
 
     /// Lets what waits be written, then ends; an empty piece of work wakes the writer.
@@ -104,6 +115,7 @@ final class GroupWriter implements AutoCloseable {
             for (WriteTask<?> task : group) {
                 task.run(open, woken);
             }
+            tell(open, woken);
             open.execute("COMMIT");
         } catch (RuntimeException | Error e) {
             abandon(group, e);
@@ -119,6 +131,13 @@ final class GroupWriter implements AutoCloseable {
             signals.changed(woken);
         } catch (RuntimeException e) {
             LOG.atError().setMessage("a waiter failed to wake").setCause(e).log();
+        }
+    }
+
+    /// Tells the other replicas, which hear of it at the commit.
+    private void tell(Handle open, Set<Id> woken) {
+        if (!engine.tell().isEmpty()) {
+            woken.forEach(id -> Sql.list(open, engine.tell(), row -> true, id));
         }
     }
 
@@ -140,6 +159,10 @@ final class GroupWriter implements AutoCloseable {
         if (open == null) {
             open = connect.get();
             handle = open;
+            if (!engine.connectionNumber().isEmpty()) {
+                number = Sql.list(open, engine.connectionNumber(), row -> row.getInt(1))
+                        .getFirst();
+            }
         }
         return open;
     }

@@ -66,6 +66,11 @@ final class SqlLinkKeys implements LinkKeys {
         Sql.run(handle, "UPDATE link_keys SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL", Sql.micros(at), id);
     }
 
+    @Override
+    public void forget(Id subject) {
+        Sql.run(handle, "DELETE FROM link_keys WHERE subject_id = ?", subject);
+    }
+
     private static LinkKey read(ResultSet row) throws SQLException {
         boolean operator = Program.OPERATOR.word().equals(row.getString("program"));
         return new LinkKey(

@@ -35,12 +35,14 @@ public final class Store implements Database, AutoCloseable {
     private final HikariDataSource readSource;
     private final Jdbi reads;
     private final GroupWriter writer;
+    private final @Nullable ReplicaSignals replicas;
 
     private Store(Engine engine, DataSource write, HikariConfig read, Signals signals) {
         this.readSource = new HikariDataSource(read);
         this.reads = Jdbi.create(readSource);
         Jdbi writes = Jdbi.create(write);
         this.writer = new GroupWriter(engine, writes::open, signals);
+        this.replicas = engine == Engine.POSTGRESQL ? new ReplicaSignals(write, signals, writer::isOurs) : null;
     }
 
     /// Opens or makes a store in a file; its folder must exist.
@@ -97,10 +99,13 @@ public final class Store implements Database, AutoCloseable {
     @Override
     public void close() {
         writer.close();
+        if (replicas != null) {
+            replicas.close();
+        }
         readSource.close();
     }
 
-    private static SQLiteDataSource sqlite(Path file, TransactionMode mode, SynchronousMode synchronous) {
+    static SQLiteDataSource sqlite(Path file, TransactionMode mode, SynchronousMode synchronous) {
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(JournalMode.WAL);
         config.setSynchronous(synchronous);

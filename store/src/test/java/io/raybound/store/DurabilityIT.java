@@ -15,9 +15,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A change that was answered survives `kill -9` of the process that wrote it.
+@ExtendWith(Postgres.class)
 final class DurabilityIT {
     private static final int ENOUGH = 300;
 
@@ -35,6 +38,42 @@ final class DurabilityIT {
         check(answered, () -> Postgres.open(url, new LocalSignals()));
     }
 
+    @Test
+    @Timeout(180)
+    void aStoreThatCannotGrowRefusesAndKeepsWhatItAnswered(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("r.db");
+        Store.sqlite(file, new LocalSignals()).close();
+        Process writer = new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        "ulimit -f 6000; exec \"$@\"",
+                        "sh",
+                        java(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:-UsePerfData",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        DurableWriter.class.getName(),
+                        "sqlite",
+                        file.toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        String out = new String(writer.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(writer.waitFor()).isEqualTo(3);
+        assertThat(out).contains("refused store-unavailable");
+        check(
+                out.lines()
+                        .filter(line -> line.startsWith("wrote ") && line.endsWith("."))
+                        .map(line -> line.substring(6, line.length() - 1))
+                        .toList(),
+                () -> Store.sqlite(file, new LocalSignals()));
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
     private static void check(List<String> answered, Supplier<Store> open) {
         assertThat(answered).hasSizeGreaterThanOrEqualTo(ENOUGH);
         try (Store store = open.get()) {
@@ -50,7 +89,7 @@ final class DurabilityIT {
     /// Starts a writer, reads what it says it has written, and kills it in the middle.
     private static List<String> killed(String kind, String where) throws Exception {
         Process writer = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        java(),
                         "-XX:TieredStopAtLevel=1",
                         "-XX:+UseSerialGC",
                         "--enable-native-access=ALL-UNNAMED",

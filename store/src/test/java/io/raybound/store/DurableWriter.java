@@ -1,5 +1,6 @@
 package io.raybound.store;
 
+import io.raybound.control.Refusal;
 import io.raybound.control.storage.LocalSignals;
 import io.raybound.control.storage.Meta;
 import java.nio.file.Path;
@@ -25,10 +26,16 @@ final class DurableWriter {
     private static void write(Store store, int thread) {
         for (int i = 0; i < 1_000_000; i++) {
             String key = "k-" + thread + "-" + i;
-            store.write(tx -> {
-                tx.port(Meta.class).put(key, "here");
-                return tx.port(Meta.class).next("n");
-            });
+            try {
+                store.write(tx -> {
+                    tx.port(Meta.class).put(key, "here");
+                    return tx.port(Meta.class).next("n");
+                });
+            } catch (Refusal refusal) {
+                System.out.println("refused " + refusal.code().word() + ": " + refusal.detail());
+                System.out.flush();
+                Runtime.getRuntime().halt(3);
+            }
             synchronized (System.out) {
                 System.out.println("wrote " + key + ".");
                 System.out.flush();

@@ -8,37 +8,54 @@ import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/// A real PostgreSQL for tests, one for all of a test run, with a database of its own for each test. It ends with the
-/// process that started it.
-final class Postgres {
-    private static final AtomicInteger NUMBER = new AtomicInteger();
-    private static final Postgres SHARED = new Postgres();
+/// A real PostgreSQL for tests, one for all classes of a test run; it ends with the run.
+public final class Postgres implements BeforeAllCallback {
+    private static final AtomicReference<@Nullable EmbeddedPostgres> SERVER = new AtomicReference<>();
 
-    private final EmbeddedPostgres server;
-
-    private Postgres() {
-        try {
-            server = EmbeddedPostgres.builder().start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        context.getRoot()
+                .getStore(ExtensionContext.Namespace.GLOBAL)
+                .computeIfAbsent(Postgres.class.getName(), key -> new Running(), Running.class);
     }
 
-    /// The URL of a fresh, empty database.
+    /// The URL of the database, emptied.
     static String fresh() {
-        String name = "raybound_" + NUMBER.incrementAndGet();
-        try (Connection connection = SHARED.server.getPostgresDatabase().getConnection();
+        EmbeddedPostgres server = java.util.Objects.requireNonNull(SERVER.get());
+        try (Connection connection = server.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + name);
+            statement.execute("DROP SCHEMA public CASCADE");
+            statement.execute("CREATE SCHEMA public");
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-        return SHARED.server.getJdbcUrl("postgres", name).replaceAll("\\?.*", "");
+        return server.getJdbcUrl("postgres", "postgres").replaceAll("\\?.*", "");
     }
 
     static Store open(String url, Signals signals) {
         return Store.postgresql(url, "postgres", Secret.of("postgres"), signals);
+    }
+
+    private static final class Running implements AutoCloseable {
+        private final EmbeddedPostgres server;
+
+        Running() {
+            try {
+                server = EmbeddedPostgres.builder().start();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            SERVER.set(server);
+        }
+
+        @Override
+        public void close() throws IOException {
+            server.close();
+        }
     }
 }

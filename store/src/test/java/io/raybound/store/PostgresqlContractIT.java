@@ -4,7 +4,9 @@ import io.raybound.control.DatabaseContract;
 import io.raybound.control.storage.Database;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(Postgres.class)
 final class PostgresqlContractIT extends DatabaseContract {
     private @Nullable Store store;
 

@@ -10,8 +10,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /// The stories of the domain, on PostgreSQL.
+@ExtendWith(Postgres.class)
 final class PostgresqlStoriesIT {
     private final AtomicReference<@Nullable Store> open = new AtomicReference<>();
 

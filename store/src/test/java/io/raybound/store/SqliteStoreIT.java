@@ -86,6 +86,50 @@ final class SqliteStoreIT {
     }
 
     @Test
+    void aCommitReachesTheDiskBeforeItIsAnswered(@TempDir Path folder) throws Exception {
+        var source = Store.sqlite(
+                folder.resolve("r.db"),
+                org.sqlite.SQLiteConfig.TransactionMode.IMMEDIATE,
+                org.sqlite.SQLiteConfig.SynchronousMode.FULL);
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement()) {
+            assertThat(statement.executeQuery("PRAGMA synchronous").getInt(1))
+                    .as("FULL")
+                    .isEqualTo(2);
+            assertThat(statement.executeQuery("PRAGMA journal_mode").getString(1))
+                    .isEqualTo("wal");
+        }
+    }
+
+    @Test
+    void noSecretIsKeptInPlainText(@TempDir Path folder) throws Exception {
+        List<Store> stores = new ArrayList<>();
+        World world = new World(signals -> {
+            stores.add(Store.sqlite(folder.resolve("r.db"), signals));
+            return stores.getFirst();
+        });
+        List<String> planted = new ArrayList<>(List.of(world.firstLogin.code().reveal(), "a long enough password"));
+        try (Store _ = stores.getFirst()) {
+            world.user("anna", "reader", "organization");
+            planted.add(world.control
+                    .apiKeys()
+                    .create(world.asAdmin(), new io.raybound.control.access.NewApiKey("k", null, null))
+                    .secret()
+                    .reveal());
+            var site = world.site(world.cloud("lab"), "s1");
+            planted.add(world.control
+                    .sites()
+                    .joinToken(world.asAdmin(), site.id().value())
+                    .token()
+                    .reveal());
+            for (String name : List.of("r.db", "r.db-wal")) {
+                String bytes = Files.readString(folder.resolve(name), java.nio.charset.StandardCharsets.ISO_8859_1);
+                assertThat(planted).hasSize(4).noneMatch(bytes::contains);
+            }
+        }
+    }
+
+    @Test
     void oneFailingWriteOfAGroupDoesNotFailTheOthers(@TempDir Path folder) throws Exception {
         try (Store store = Store.sqlite(folder.resolve("r.db"), new LocalSignals());
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -21,6 +21,7 @@ import picocli.CommandLine.Option;
 /// `raybound ca ...`
 @Command(
         name = "ca",
+        addMethodSubcommands = false,
         description = "The certificate authority of an installation.",
         footer = {"", "Examples:", "  raybound ca trust", "  raybound ca show > root.pem"})
 final class CaCommands {

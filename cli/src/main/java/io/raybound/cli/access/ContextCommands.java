@@ -20,6 +20,7 @@ import tools.jackson.databind.JsonNode;
 /// `raybound context ...`
 @Command(
         name = "context",
+        addMethodSubcommands = false,
         description = "Choose between control planes, as kubectl does.",
         footer = {"", "Examples:", "  raybound context list", "  raybound context use work"})
 final class ContextCommands {
@@ -48,6 +49,7 @@ final class ContextCommands {
             @Mixin HelpOnly noContext,
             @Option(
                             names = {"-o", "--output"},
+                            paramLabel = "FORMAT",
                             defaultValue = "TABLE",
                             description = "${COMPLETION-CANDIDATES}.")
                     Format output) {
@@ -71,6 +73,7 @@ final class ContextCommands {
                     String name,
             @Option(
                             names = {"-o", "--output"},
+                            paramLabel = "FORMAT",
                             defaultValue = "TABLE",
                             description = "${COMPLETION-CANDIDATES}.")
                     Format output) {

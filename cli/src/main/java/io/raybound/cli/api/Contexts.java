@@ -162,11 +162,15 @@ public final class Contexts {
         } catch (IOException e) {
             throw Refused.usage("cannot read " + file + ": " + e.getMessage(), "check its owner and mode");
         }
-        for (JsonNode root : Yaml.readAll(text, file.toString())) {
-            String named = root.path("current").asString("");
-            current = named.isEmpty() ? null : named;
-            root.path("contexts").properties().forEach(e -> all.put(e.getKey(), parse(e.getKey(), e.getValue())));
-        }
+        PlainContexts.read(text)
+                .ifPresentOrElse(
+                        this::take, () -> Yaml.readAll(text, file.toString()).forEach(this::take));
+    }
+
+    private void take(JsonNode root) {
+        String named = root.path("current").asString("");
+        current = named.isEmpty() ? null : named;
+        root.path("contexts").properties().forEach(e -> all.put(e.getKey(), parse(e.getKey(), e.getValue())));
     }
 
     private Context parse(String name, JsonNode node) {

@@ -23,8 +23,8 @@ import tools.jackson.databind.JsonNode;
 /// `raybound cluster ...`
 @Command(
         name = "cluster",
+        addMethodSubcommands = false,
         description = "Make, watch, scale, share and delete Ray clusters.",
-        subcommands = {ClusterCreate.class, ClusterDescribe.class},
         footer = {"", "Examples:", "  raybound cluster create demo --wait", "  raybound cluster list"})
 final class ClusterCommands {
     private final Outside outside;
@@ -43,9 +43,10 @@ final class ClusterCommands {
     int list(
             @Mixin Common common,
             @Mixin Paging paging,
-            @Option(names = "--cloud", description = "Only of this cloud.") @Nullable String cloud,
-            @Option(names = "--project", description = "Only of this project.") @Nullable String project,
-            @Option(names = "--site", description = "Only of this site.") @Nullable String site) {
+            @Option(names = "--cloud", paramLabel = "NAME", description = "Only of this cloud.") @Nullable String cloud,
+            @Option(names = "--project", paramLabel = "NAME", description = "Only of this project.") @Nullable
+                    String project,
+            @Option(names = "--site", paramLabel = "NAME", description = "Only of this site.") @Nullable String site) {
         Session session = common.session(outside);
         String path = Paging.filter("/v1/clusters", "cloud", cloud, "project", project, "site", site);
         session.printer().list(session.api().list(path, paging.most()), Views.cluster(now()));
@@ -88,7 +89,11 @@ final class ClusterCommands {
             @Mixin Common common,
             @Parameters(paramLabel = "CLUSTER", description = "Name or id.") String cluster,
             @Parameters(paramLabel = "COUNT", description = "How many nodes the group shall have.") int count,
-            @Option(names = "--group", description = "Worker group (needed when there are several).") @Nullable
+            @Option(
+                            names = "--group",
+                            paramLabel = "GROUP",
+                            description = "Worker group (needed when there are several).")
+                    @Nullable
                     String group,
             @Mixin Waiting waiting) {
         Session session = common.session(outside);

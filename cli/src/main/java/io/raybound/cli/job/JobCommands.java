@@ -19,8 +19,8 @@ import tools.jackson.databind.JsonNode;
 /// `raybound job ...`
 @Command(
         name = "job",
+        addMethodSubcommands = false,
         description = "Submit jobs and see what becomes of them.",
-        subcommands = {JobSubmit.class, JobLogs.class},
         footer = {
             "",
             "Examples:",
@@ -44,9 +44,11 @@ final class JobCommands {
     int list(
             @Mixin Common common,
             @Mixin Paging paging,
-            @Option(names = "--cloud", description = "Only of this cloud.") @Nullable String cloud,
-            @Option(names = "--project", description = "Only of this project.") @Nullable String project,
-            @Option(names = "--cluster", description = "Only of this cluster.") @Nullable String cluster) {
+            @Option(names = "--cloud", paramLabel = "NAME", description = "Only of this cloud.") @Nullable String cloud,
+            @Option(names = "--project", paramLabel = "NAME", description = "Only of this project.") @Nullable
+                    String project,
+            @Option(names = "--cluster", paramLabel = "NAME", description = "Only of this cluster.") @Nullable
+                    String cluster) {
         Session session = common.session(outside);
         String path = Paging.filter("/v1/jobs", "cloud", cloud, "project", project, "cluster", cluster);
         session.printer().list(session.api().list(path, paging.most()), Views.job(now()));

@@ -18,7 +18,8 @@ final class JobOptions {
     @Option(
             names = {"-c", "--cluster"},
             paramLabel = "CLUSTER",
-            description = "Where it runs. Without it a cluster is made for the job and removed afterwards.")
+            description =
+                    "Where it runs. Without it a cluster is made for the job (small, or of the compute config) and removed afterwards.")
     @Nullable
     String cluster;
 

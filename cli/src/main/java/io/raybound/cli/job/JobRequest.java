@@ -47,10 +47,11 @@ final class JobRequest {
     /// The body of `POST /v1/jobs`.
     ///
     /// @param packed null when nothing is uploaded
-    JsonNode body(Context context, @Nullable JobPackage packed) {
+    /// @param ownConfig the compute config that stands for [#ownSpec()]; null where that is null
+    JsonNode body(Context context, @Nullable JobPackage packed, @Nullable String ownConfig) {
         String cluster = or(options.cluster, file.text("cluster"));
         JsonNode inline = file.inlineCompute();
-        String compute = or(options.computeConfig, file.text("compute_config"));
+        String compute = or(or(options.computeConfig, file.text("compute_config")), ownConfig);
         if (cluster != null && (compute != null || inline != null)) {
             throw Refused.usage(
                     "a job runs on a cluster (--cluster) or on one made for it (compute config), not on both",
@@ -59,17 +60,27 @@ final class JobRequest {
         Body body = new Body()
                 .put("name", or(options.name, file.text("name")))
                 .put("cluster", cluster)
-                .put("cloud", or(or(options.cloud, file.text("cloud")), context.cloud()))
+                .put("cloud", cloud(context))
                 .put("project", or(or(options.project, file.text("project")), context.project()))
                 .put("spec", spec(packed));
         if (packed != null) {
             body.put("waits_for_package", true);
         }
-        return cluster == null
-                ? body.put("compute_config", compute)
-                        .put("cluster_spec", compute == null ? inline : null)
-                        .json()
-                : body.json();
+        return body.put("compute_config", cluster == null ? compute : null).json();
+    }
+
+    /// The spec to make a compute config of, because the job names neither a cluster nor a compute config; null else.
+    @Nullable
+    JsonNode ownSpec() {
+        boolean said = or(options.cluster, file.text("cluster")) != null
+                || or(options.computeConfig, file.text("compute_config")) != null;
+        JsonNode inline = file.inlineCompute();
+        return said ? null : inline == null ? JsonNodeFactory.instance.objectNode() : inline;
+    }
+
+    @Nullable
+    String cloud(Context context) {
+        return or(or(options.cloud, file.text("cloud")), context.cloud());
     }
 
     private ObjectNode spec(@Nullable JobPackage packed) {

@@ -76,7 +76,9 @@ final class JobSubmit implements Callable<Integer> {
     }
 
     private static JsonNode create(Session session, JobRequest request, @Nullable JobPackage packed) {
-        JsonNode job = session.api().create("/v1/jobs", request.body(session.context(), packed));
+        JsonNode own = request.ownSpec();
+        String config = own == null ? null : OwnConfig.ensure(session, request.cloud(session.context()), own);
+        JsonNode job = session.api().create("/v1/jobs", request.body(session.context(), packed, config));
         session.progress().line("job " + View.text(job, "name") + " accepted as " + View.text(job, "id"));
         return job;
     }

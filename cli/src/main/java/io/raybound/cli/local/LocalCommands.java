@@ -15,8 +15,8 @@ import picocli.CommandLine.Option;
 /// `raybound local ...`
 @Command(
         name = "local",
+        addMethodSubcommands = false,
         description = "Run the whole system on this machine.",
-        subcommands = {LocalUpCommand.class, LocalStatus.class},
         footer = {"", "Examples:", "  raybound local up", "  raybound local down"})
 final class LocalCommands {
     private final Outside outside;

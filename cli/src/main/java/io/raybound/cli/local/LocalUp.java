@@ -17,6 +17,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -69,9 +70,10 @@ final class LocalUp {
         PrivateFile.folder(folder.secrets());
         configs.operator(View.text(cloud, "machine_host"), clientFolder());
         join(api, site);
+        Instant since = runs("operator") ? Instant.EPOCH : shell.clock().instant();
         ensure("operator");
         ensure("edge");
-        awaitOperator(api, site);
+        awaitOperator(api, site, since);
         return state;
     }
 
@@ -201,11 +203,16 @@ final class LocalUp {
         progress.line("join token handed to the operator (works once)");
     }
 
-    private void awaitOperator(Api api, String site) {
+    private static boolean isAfter(String at, Instant since) {
+        return !at.isEmpty() && !Instant.parse(at).isBefore(since);
+    }
+
+    private void awaitOperator(Api api, String site, Instant since) {
         long end = System.nanoTime() + CONNECTED.toNanos();
         for (int look = 1; System.nanoTime() < end; look++) {
             JsonNode seen = api.get("/v1/sites/" + site);
-            if (seen.path("gateway_port").isNumber()) {
+            if (seen.path("gateway_port").isNumber()
+                    && isAfter(seen.path("last_seen_at").asString(""), since)) {
                 progress.line("the operator is connected; it dials out only");
                 return;
             }

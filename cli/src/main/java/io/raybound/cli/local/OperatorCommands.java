@@ -23,6 +23,7 @@ import tools.jackson.databind.JsonNode;
 /// `raybound operator ...`
 @Command(
         name = "operator",
+        addMethodSubcommands = false,
         description = "See what the operator of this machine knows, also while its control plane is away.",
         footer = {"", "Examples:", "  raybound operator status"})
 final class OperatorCommands {

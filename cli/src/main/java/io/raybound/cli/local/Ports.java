@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /// The three ports of a local installation; remembered, because addresses carry them.
@@ -24,7 +25,7 @@ record Ports(int console, int machines, int site) {
     ///
     /// @param people whether console and machines may move; @param gateway whether the site's may
     Ports movedWhereTaken(boolean people, boolean gateway) {
-        Set<Integer> taken = new HashSet<>(Set.of(console, machines, site));
+        Set<Integer> taken = new HashSet<>(List.of(console, machines, site));
         return new Ports(moved(console, people, taken), moved(machines, people, taken), moved(site, gateway, taken));
     }
 

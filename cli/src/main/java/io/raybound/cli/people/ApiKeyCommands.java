@@ -23,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// `raybound api-key ...`
 @Command(
         name = "api-key",
+        addMethodSubcommands = false,
         description = "API keys, for programs and for this command line.",
         footer = {"", "Examples:", "  raybound api-key create laptop --expires 90d"})
 final class ApiKeyCommands {

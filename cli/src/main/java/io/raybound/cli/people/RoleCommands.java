@@ -1,5 +1,7 @@
 package io.raybound.cli.people;
 
+import io.raybound.cli.api.Api;
+import io.raybound.cli.api.ApiProblem;
 import io.raybound.cli.command.Body;
 import io.raybound.cli.command.Common;
 import io.raybound.cli.command.HelpOnly;
@@ -22,6 +24,7 @@ import tools.jackson.databind.JsonNode;
 /// `raybound role ...`
 @Command(
         name = "role",
+        addMethodSubcommands = false,
         description = "Roles and who has them, on the tree organization > cloud > project.",
         footer = {"", "Examples:", "  raybound role grant contributor --user ada --scope local"})
 final class RoleCommands {
@@ -101,6 +104,17 @@ final class RoleCommands {
         return 0;
     }
 
+    @Command(
+            name = "delete",
+            description = "Delete a custom role that nobody has.",
+            footer = {"", "Examples:", "  raybound role delete job-sender"})
+    int delete(@Mixin Common common, @Parameters(paramLabel = "ROLE", description = "Name of the role.") String role) {
+        Session session = common.session(outside);
+        session.api().act("DELETE", "/v1/roles/" + Api.quote(role), null);
+        session.printer().say("role " + role + " is deleted");
+        return 0;
+    }
+
     private static String find(Session session, String role, String principal) {
         String id = principalId(session, principal);
         List<JsonNode> found = session.api().list(PATH, 1000).stream()
@@ -119,8 +133,8 @@ final class RoleCommands {
     private static String principalId(Session session, String principal) {
         for (String path : List.of("/v1/users/", "/v1/service-accounts/")) {
             try {
-                return View.text(session.api().get(path + io.raybound.cli.api.Api.quote(principal)), "id");
-            } catch (io.raybound.cli.api.ApiProblem e) {
+                return View.text(session.api().get(path + Api.quote(principal)), "id");
+            } catch (ApiProblem e) {
                 if (e.status() != 404) {
                     throw e;
                 }

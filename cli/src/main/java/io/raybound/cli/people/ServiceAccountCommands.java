@@ -16,6 +16,7 @@ import picocli.CommandLine.Parameters;
 /// `raybound service-account ...`
 @Command(
         name = "service-account",
+        addMethodSubcommands = false,
         description = "Accounts of programs: API keys and roles, no password.",
         footer = {"", "Examples:", "  raybound service-account create ci"})
 final class ServiceAccountCommands {

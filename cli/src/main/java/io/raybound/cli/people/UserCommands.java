@@ -21,6 +21,7 @@ import tools.jackson.databind.JsonNode;
 /// `raybound user ...`
 @Command(
         name = "user",
+        addMethodSubcommands = false,
         description = "People who log in.",
         footer = {"", "Examples:", "  raybound user create ada --display-name 'Ada Lovelace'"})
 final class UserCommands {

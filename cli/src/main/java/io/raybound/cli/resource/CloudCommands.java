@@ -16,6 +16,7 @@ import picocli.CommandLine.Parameters;
 /// `raybound cloud ...`
 @Command(
         name = "cloud",
+        addMethodSubcommands = false,
         description = "Clouds: environments that own their sites and names.",
         footer = {"", "Examples:", "  raybound cloud list"})
 final class CloudCommands {

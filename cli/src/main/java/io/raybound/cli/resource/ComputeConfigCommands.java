@@ -20,6 +20,7 @@ import tools.jackson.databind.JsonNode;
 /// `raybound compute-config ...`
 @Command(
         name = "compute-config",
+        addMethodSubcommands = false,
         description = "Compute configs: versioned specs of clusters, name:version.",
         footer = {"", "Examples:", "  raybound compute-config create -f small.yaml"})
 final class ComputeConfigCommands {

@@ -19,6 +19,7 @@ import tools.jackson.databind.JsonNode;
 /// `raybound project ...`
 @Command(
         name = "project",
+        addMethodSubcommands = false,
         description = "Projects: groups of work in a cloud.",
         footer = {"", "Examples:", "  raybound project create vision --description 'image models'"})
 final class ProjectCommands {

@@ -25,6 +25,7 @@ import tools.jackson.databind.JsonNode;
 /// `raybound site ...`
 @Command(
         name = "site",
+        addMethodSubcommands = false,
         description = "Sites: Kubernetes clusters or machines of a cloud, each with one operator.",
         footer = {"", "Examples:", "  raybound site add lab --cloud west"})
 final class SiteCommands {

@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// An authenticated loopback address of one cluster's head, for Ray's own tools: plain HTTP with its own token in, TLS
 /// with
@@ -62,7 +63,10 @@ final class Tunnel implements AutoCloseable {
                 base.getAuthority(),
                 () -> "Bearer " + grants.current().token().reveal(),
                 ConnectionsLog.open(
-                        session.shell().variable("RAYBOUND_CONNECTIONS_LOG").map(Path::of).orElse(null),
+                        session.shell()
+                                .variable("RAYBOUND_CONNECTIONS_LOG")
+                                .map(Path::of)
+                                .orElse(null),
                         "client",
                         session.shell().clock()));
         Loops loops = Loops.create(1);
@@ -98,24 +102,37 @@ final class Tunnel implements AutoCloseable {
         return Secret.of(HexFormat.of().formatHex(bytes));
     }
 
-    /// Whether a request shows the address's token, in any of the three ways Ray's tools and pages send it.
-    static boolean isAdmitted(RequestHead request, Secret token) {
-        String path = request.path();
-        if (request.method().equals("GET") && (OPEN.contains(path) || path.startsWith("/static/"))) {
-            return true;
-        }
-        return isToken(request.headers().get("Authorization"), "Bearer ", token)
-                || isToken(request.headers().get("X-Ray-Authorization"), "Bearer ", token)
-                || isCookie(request.headers().get("Cookie"), token);
+    private static boolean isAdmitted(RequestHead request, Secret token) {
+        return isOpen(request.method(), request.path())
+                || shows(name -> request.headers().get(name), token);
     }
 
-    private static boolean isToken(@org.jspecify.annotations.Nullable String value, String prefix, Secret token) {
+    /// What may be asked without the token; a path that could mean another one may not.
+    static boolean isOpen(String method, String path) {
+        boolean plain = !path.contains("..") && !path.contains("%") && !path.contains("//");
+        return method.equals("GET") && plain && (OPEN.contains(path) || path.startsWith("/static/"));
+    }
+
+    /// Whether the headers show the address's token, in any of the three ways Ray's tools and pages send it.
+    static boolean shows(Header header, Secret token) {
+        return isToken(header.named("Authorization"), "Bearer ", token)
+                || isToken(header.named("X-Ray-Authorization"), "Bearer ", token)
+                || isCookie(header.named("Cookie"), token);
+    }
+
+    /// A request's headers by name.
+    interface Header {
+        @Nullable
+        String named(String name);
+    }
+
+    private static boolean isToken(@Nullable String value, String prefix, Secret token) {
         return value != null
                 && value.startsWith(prefix)
                 && token.equals(Secret.of(value.substring(prefix.length()).strip()));
     }
 
-    private static boolean isCookie(@org.jspecify.annotations.Nullable String cookies, Secret token) {
+    private static boolean isCookie(@Nullable String cookies, Secret token) {
         if (cookies == null) {
             return false;
         }

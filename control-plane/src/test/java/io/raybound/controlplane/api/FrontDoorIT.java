@@ -59,11 +59,11 @@ class FrontDoorIT {
                 Route.get("/refused", request -> {
                     throw new Refusal(Code.NAME_TAKEN, "taken", "Choose another.");
                 }),
-                Route.get("/slow", request -> {
-                    java.util.concurrent.locks.LockSupport.parkNanos(
-                            Duration.ofSeconds(20).toNanos());
-                    return Answer.nothing();
-                }));
+                Route.get(
+                        "/slow",
+                        request -> new java.util.concurrent.CompletableFuture<Answer>()
+                                .completeOnTimeout(Answer.nothing(), 20, java.util.concurrent.TimeUnit.SECONDS)
+                                .join()));
         door = new FrontDoor(settings, routes, (local, remote) -> ACCEPTED.add(remote));
         port = door.start();
         client = TestTls.trusting(Files.readString(folder.resolve("root.pem")));

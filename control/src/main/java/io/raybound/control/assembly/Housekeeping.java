@@ -8,6 +8,8 @@ import io.raybound.control.cloud.Presence;
 import io.raybound.control.cluster.ClusterShape;
 import io.raybound.control.job.Jobs;
 import io.raybound.control.journal.EventLog;
+import io.raybound.control.link.LinkKeys;
+import io.raybound.control.link.SessionStore;
 import io.raybound.control.outbox.Outbox;
 import io.raybound.control.storage.OnceKeys;
 import io.raybound.control.storage.Tx;
@@ -61,6 +63,8 @@ public final class Housekeeping {
         revoker.forgetOld(tx, now);
         for (Id cluster : tx.objects().removedBefore(ClusterShape.CLUSTER, now.minus(lifetimes.tombstone()), BATCH)) {
             tx.port(Outbox.class).forget(cluster);
+            tx.port(LinkKeys.class).forget(cluster);
+            tx.port(SessionStore.class).delete(cluster);
             tx.objects().remove(cluster);
         }
     }

@@ -18,4 +18,7 @@ public interface LinkKeys {
     void insert(LinkKey key);
 
     void revoke(Id id, Instant at);
+
+    /// Forgets all keys of a subject.
+    void forget(Id subject);
 }

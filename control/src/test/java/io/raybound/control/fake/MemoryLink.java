@@ -45,6 +45,11 @@ final class MemoryLink {
         }
 
         @Override
+        public void forget(Id subject) {
+            state.keys.values().removeIf(k -> k.subject().equals(subject));
+        }
+
+        @Override
         public void revoke(Id id, Instant at) {
             state.keys.computeIfPresent(
                     id,

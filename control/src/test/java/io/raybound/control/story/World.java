@@ -77,17 +77,17 @@ public final class World {
         PasswordHasher passwords = new PasswordHasher() {
             @Override
             public String hash(Secret password) {
-                return "p:" + password.reveal();
+                return "p:" + print(password);
             }
 
             @Override
             public boolean matches(Secret password, String hash) {
-                return hash.equals("p:" + password.reveal());
+                return hash.equals("p:" + print(password));
             }
         };
         Tokens tokens = new Tokens(
                 prefix -> Secret.of(prefix + "token-" + minted.incrementAndGet()),
-                token -> "h:" + token.reveal(),
+                token -> "h:" + print(token),
                 passwords);
         return new Ports(
                 database,
@@ -204,6 +204,17 @@ public final class World {
     /// The code of the refusal that the work ends with.
     public static Code refused(org.assertj.core.api.ThrowableAssert.ThrowingCallable work) {
         return Assertions.catchThrowableOfType(Refusal.class, work).code();
+    }
+
+    private static String print(Secret secret) {
+        try {
+            byte[] bytes = secret.reveal().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            return java.util.HexFormat.of()
+                    .formatHex(
+                            java.security.MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (java.security.NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static String word(ClusterState state) {

@@ -166,8 +166,8 @@ public final class JobLoop implements AutoCloseable {
         wake.release();
         wakeKeeper.release();
         try {
-            boolean looked = loop.join(STOP);
-            boolean kept = keeping.join(STOP);
+            boolean looked = !loop.isAlive() || loop.join(STOP);
+            boolean kept = !keeping.isAlive() || keeping.join(STOP);
             if (!looked || !kept) {
                 loop.interrupt();
                 keeping.interrupt();

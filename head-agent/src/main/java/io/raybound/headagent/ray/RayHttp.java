@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /// Plain HTTP/1.1 to one Ray head: each request has a time limit, each answer a size limit, no proxy is ever asked.
 ///
@@ -23,13 +24,16 @@ public final class RayHttp implements AutoCloseable {
 
     private final URI head;
     private final Secret token;
+    private final Consumer<String> dialled;
     private final HttpClient client;
 
     /// @param head for instance `http://127.1.7.1:8265`
     /// @param token the cluster's own Ray token
-    public RayHttp(URI head, Secret token) {
+    /// @param dialled told the label of the connection that each answer came over
+    public RayHttp(URI head, Secret token, Consumer<String> dialled) {
         this.head = head;
         this.token = token;
+        this.dialled = dialled;
         this.client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .proxy(HttpClient.Builder.NO_PROXY)
@@ -98,6 +102,7 @@ public final class RayHttp implements AutoCloseable {
                 .build();
         try {
             HttpResponse<InputStream> answer = client.send(request, BodyHandlers.ofInputStream());
+            answer.connectionLabel().ifPresent(dialled);
             if (answer.statusCode() == 401 || answer.statusCode() == 403) {
                 answer.body().close();
                 throw new RayUnreachable("Ray refused the cluster's token on " + method + " " + path);

@@ -118,7 +118,7 @@ public final class HealthWatch implements AutoCloseable {
     public void close() {
         closing.release();
         try {
-            if (!thread.join(STOP)) {
+            if (thread.isAlive() && !thread.join(STOP)) {
                 thread.interrupt();
             }
         } catch (InterruptedException e) {

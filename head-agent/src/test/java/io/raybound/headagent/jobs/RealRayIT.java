@@ -36,19 +36,16 @@ final class RealRayIT {
     private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final Id CLUSTER = new Id("clu-aaaaaaaaaaaa");
     private static final Id JOB = new Id("job-bbbbbbbbbbbb");
-    private static RayHead head;
     private static RayHttp http;
 
     @BeforeAll
-    static void startRay() {
-        head = RayHead.start();
-        http = head.http();
+    static void findRay() {
+        http = RayHead.shared().http();
     }
 
     @AfterAll
-    static void stopRay() {
+    static void hangUp() {
         http.close();
-        head.close();
     }
 
     @Nested

@@ -20,9 +20,11 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// A real Ray head with token authentication on a loopback address of its own; all its processes end with it.
-public final class RayHead implements AutoCloseable {
+public final class RayHead {
+    private static @Nullable RayHead shared;
     private static final Duration START = Duration.ofMinutes(2);
 
     private final Path folder;
@@ -39,8 +41,18 @@ public final class RayHead implements AutoCloseable {
         this.process = process;
     }
 
-    /// Starts one and waits until it takes jobs.
-    public static RayHead start() {
+    /// One head for all tests of a run; it ends with the virtual machine.
+    public static synchronized RayHead shared() {
+        RayHead head = shared;
+        if (head == null) {
+            head = start();
+            shared = head;
+            Runtime.getRuntime().addShutdownHook(new Thread(head::close));
+        }
+        return head;
+    }
+
+    private static RayHead start() {
         try {
             Path folder = Files.createTempDirectory(
                     Path.of("/tmp"),
@@ -125,7 +137,7 @@ public final class RayHead implements AutoCloseable {
     }
 
     public RayHttp http() {
-        return new RayHttp(dashboard(), token);
+        return new RayHttp(dashboard(), token, label -> {});
     }
 
     private void await() {
@@ -146,8 +158,7 @@ public final class RayHead implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
+    private void close() {
         try {
             process.descendants().findFirst().ifPresent(ProcessHandle::destroy);
             if (!process.waitFor(10, TimeUnit.SECONDS)) {
