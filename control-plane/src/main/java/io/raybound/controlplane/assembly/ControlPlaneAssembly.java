@@ -98,7 +98,7 @@ public final class ControlPlaneAssembly {
         LocalSignals signals = new LocalSignals();
         Database database = closing.add(Stores.open(settings, signals));
         Control control = Control.of(ports(keys, database, signals));
-        new FirstStart(control, settings.consoleUrl(), Path.of(settings.dataDir()))
+        new FirstStart(control, settings.consoleUrl(), Path.of(settings.dataDir()), clock)
                 .run(keyFile)
                 .ifPresent(link -> out.println("first login (works once): " + shown(link)));
         String log = settings.connectionsLog();

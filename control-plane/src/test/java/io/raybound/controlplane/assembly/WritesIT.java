@@ -212,6 +212,12 @@ class WritesIT {
         try (ControlPlaneHarness second = ControlPlaneHarness.start(other, settings)) {
             Api again = Api.of(second.url(), second.rootPem(), key);
             assertThat(again.get("/v1/clouds/kept").at("/name")).isEqualTo("kept");
+            assertThat(second.adminKey()).as("the key is written once").isEqualTo(key);
+            Browser browser = new Browser(second.url(), second.rootPem());
+            assertThat(browser.firstLogin(second.firstLink(), "correct horse battery staple")
+                            .statusCode())
+                    .as("the unused link of the first start still works")
+                    .isEqualTo(303);
         }
     }
 }
