@@ -3,6 +3,7 @@ package io.raybound.controlplane.assembly;
 import io.raybound.control.assembly.Control;
 import io.raybound.controlplane.api.DoorSettings;
 import io.raybound.controlplane.api.FrontDoor;
+import io.raybound.controlplane.routes.HeldAnswers;
 import io.raybound.identity.IssuedCertificate;
 import io.raybound.relay.ServerKey;
 import io.raybound.relay.TlsKeys;
@@ -34,6 +35,7 @@ public final class ControlPlane implements AutoCloseable {
             Control control,
             Keys keys,
             FrontDoor door,
+            HeldAnswers held,
             TlsKeys machineKeys,
             Closing closing,
             InstantSource clock) {}
@@ -68,6 +70,11 @@ public final class ControlPlane implements AutoCloseable {
     /// The domain, for tests that play a machine's part.
     Control control() {
         return parts.control();
+    }
+
+    /// Callers whose answers are held now, for tests.
+    int held() {
+        return parts.held().callers();
     }
 
     @Override

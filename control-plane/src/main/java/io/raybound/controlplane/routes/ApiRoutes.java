@@ -12,14 +12,11 @@ import java.util.Map;
 
 /// All handlers of the API by operation id.
 public final class ApiRoutes {
-    private static final int WAITS_EACH = 100;
-
     private ApiRoutes() {}
 
     /// The handlers, except for the browser login of the CLI, which `login` brings.
     public static Map<String, Handler> of(
-            Control control, Installation installation, GrantIssuer grants, InstantSource clock) {
-        HeldAnswers held = new HeldAnswers(WAITS_EACH);
+            Control control, Installation installation, GrantIssuer grants, HeldAnswers held, InstantSource clock) {
         Map<String, Handler> all = new HashMap<>();
         all.putAll(new MetaRoutes(control, installation).handlers());
         all.putAll(new CloudRoutes(control, installation).handlers());
