@@ -1,5 +1,8 @@
+import os
+import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -70,3 +73,30 @@ def test_a_line_without_an_address_is_refused(line):
 def test_only_loopback_addresses_are_believed():
     with pytest.raises(RayboundError, match="not a loopback address"):
         _forward.read_line('{"url": "http://example.org", "token": "t"}')
+
+
+def test_it_ends_with_the_process_that_started_it_also_when_that_is_killed(tmp_path):
+    noted = tmp_path / "pid"
+    stays = STAYS.replace("sys.stdin.read()", f"open({str(noted)!r}, 'w').write(str(os.getpid())); sys.stdin.read()")
+    code = (
+        "import sys, time\nfrom raybound import _forward\n"
+        f"_forward.command = lambda args: ([sys.executable, '-c', {stays!r}, *args], {{}})\n"
+        "_forward.forward_to('demo')\nprint('started', flush=True)\ntime.sleep(600)"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(Path(_forward.__file__).parent.parent)}
+    parent = subprocess.Popen([sys.executable, "-c", code], env=environment, stdout=subprocess.PIPE, text=True)
+    assert parent.stdout.readline() == "started\n"
+    child = wait_for(lambda: noted.exists() and noted.read_text())
+    parent.kill()
+    parent.wait()
+    assert wait_for(lambda: not Path(f"/proc/{child}").exists() or " Z " in Path(f"/proc/{child}/stat").read_text())
+
+
+def wait_for(condition):
+    end = time.monotonic() + 10
+    while time.monotonic() < end:
+        value = condition()
+        if value:
+            return value
+        time.sleep(0.05)
+    return None

@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /// The small duties between the loops and the link, on one thread: statements for head agents, the
 /// site's certificate,
@@ -40,7 +41,7 @@ final class Housekeeping implements AutoCloseable {
     private volatile boolean siteChanged = true;
     private Instant certificateTried = Instant.EPOCH;
     private @Nullable Instant certificateEnds;
-    private @Nullable Isolation isolation;
+    private @Nullable Isolation told;
 
     /// What it looks after.
     record Parts(
@@ -137,9 +138,7 @@ final class Housekeeping implements AutoCloseable {
 
     private StatusFile.Status status(Uplink.@Nullable Connection connection) {
         OperatorSettings settings = parts.settings();
-        if (isolation == null) {
-            isolation = parts.runtime().isolation();
-        }
+        Isolation isolation = isolation();
         LocalPolicy policy = settings.policy();
         return new StatusFile.Status(
                 Version.TEXT,
@@ -157,6 +156,21 @@ final class Housekeeping implements AutoCloseable {
                 clusters(),
                 orphans(),
                 null);
+    }
+
+    /// Told once, and again when it changes: it is not known before there is a virtual environment to
+    /// try it with.
+    private Isolation isolation() {
+        Isolation now = parts.runtime().isolation();
+        if (!now.equals(told)) {
+            told = now;
+            LOG.atLevel(now.fenced() ? Level.INFO : Level.WARN)
+                    .setMessage(now.fenced() ? "jobs are fenced in" : "one trust domain: jobs are not fenced in")
+                    .addKeyValue("isolation", now.sentence())
+                    .addKeyValue("refused", now.refused())
+                    .log();
+        }
+        return now;
     }
 
     private StatusFile.Link link(Uplink.@Nullable Connection connection) {

@@ -2,7 +2,9 @@ package io.raybound.operator;
 
 import io.raybound.identity.SigningKey;
 import io.raybound.link.LinkState;
+import io.raybound.model.ClusterState;
 import io.raybound.model.Failure;
+import io.raybound.model.Id;
 import io.raybound.reconcile.ClusterEvent;
 import io.raybound.reconcile.ClusterReport;
 import io.raybound.reconcile.ReconcileSettings;
@@ -12,6 +14,8 @@ import io.raybound.wire.link.InstructionPayload;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +33,7 @@ final class Operator implements AutoCloseable {
     private final RoutesFile routes;
     private final Uplink uplink;
     private final Housekeeping housekeeping;
+    private final Map<Id, ClusterState> told = new ConcurrentHashMap<>();
     private final CountDownLatch ended = new CountDownLatch(1);
 
     private Operator(OperatorSettings settings, InstantSource clock, SecureRandom random, DataLock lock)
@@ -54,7 +59,11 @@ final class Operator implements AutoCloseable {
         this.desk = new ClusterDesk(settings.policy(), reconciler::desire);
         String boot = "op-" + Long.toHexString(random.nextLong());
         this.uplink = new Uplink(
-                settings, key, boot, new Uplink.Handlers(this::instructed, this::linkChanged), clock, random);
+                settings,
+                new Uplink.Self(key, boot),
+                new Uplink.Handlers(this::instructed, this::linkChanged),
+                clock,
+                random);
         SiteCertificate certificate = new SiteCertificate(settings.tls(), random);
         this.housekeeping = new Housekeeping(
                 new Housekeeping.Parts(settings, runtime, reconciler, desk, facts, uplink, new Statements(key)),
@@ -119,14 +128,16 @@ final class Operator implements AutoCloseable {
     }
 
     private void changed(ClusterReport report) {
-        LOG.atInfo()
-                .setMessage("cluster is " + Reporter.word(report.state()))
-                .addKeyValue("cluster", report.id())
-                .addKeyValue("generation", report.generation())
-                .addKeyValue(
-                        "cause",
-                        report.failure() == null ? "" : report.failure().code())
-                .log();
+        if (told.put(report.id(), report.state()) != report.state()) {
+            LOG.atInfo()
+                    .setMessage("cluster is " + Reporter.word(report.state()))
+                    .addKeyValue("cluster", report.id())
+                    .addKeyValue("generation", report.generation())
+                    .addKeyValue(
+                            "cause",
+                            report.failure() == null ? "" : report.failure().code())
+                    .log();
+        }
         Failure refusal =
                 desk.find(report.id()).flatMap(ClusterDesk.Order::refusal).orElse(null);
         desk.find(report.id()).filter(o -> !o.host().isEmpty()).ifPresent(order -> route(order, report));

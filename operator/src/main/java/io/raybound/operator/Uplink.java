@@ -56,6 +56,9 @@ final class Uplink implements AutoCloseable {
     private volatile @Nullable Failure trouble;
     private @Nullable Thread thread;
 
+    /// Who this operator is.
+    record Self(SigningKey key, String bootId) {}
+
     /// Who hears of what.
     ///
     /// @param state link states; a final one means that this operator must stop acting
@@ -64,19 +67,13 @@ final class Uplink implements AutoCloseable {
     /// A link that exists, up or down.
     record Connection(Credentials who, LinkClient client, LinkLoop loop, FileJournal journal) {}
 
-    Uplink(
-            OperatorSettings settings,
-            SigningKey key,
-            String bootId,
-            Handlers handlers,
-            InstantSource clock,
-            SecureRandom random) {
+    Uplink(OperatorSettings settings, Self self, Handlers handlers, InstantSource clock, SecureRandom random) {
         this.settings = settings;
         this.link = LinkSettings.to(settings.controlPlaneUrl(), settings.caFile())
                 .outbound(Outbound.fromEnvironment(System.getenv()))
                 .connectionsLog(settings.connectionsLog());
-        this.key = key;
-        this.bootId = bootId;
+        this.key = self.key();
+        this.bootId = self.bootId();
         this.handlers = handlers;
         this.clock = clock;
         this.random = random;

@@ -50,6 +50,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -76,6 +78,7 @@ final class FakeControlPlane implements AutoCloseable {
     private final Map<Id, SignedInstruction> instructions = new ConcurrentHashMap<>();
     private final AtomicLong revision = new AtomicLong();
     private final AtomicLong session = new AtomicLong();
+    private final Semaphore changed = new Semaphore(0);
     private volatile @Nullable Enrollment enrollment;
     private volatile @Nullable Id keyId;
     private @Nullable HttpsServer server;
@@ -126,6 +129,7 @@ final class FakeControlPlane implements AutoCloseable {
                 new InstructionPayload(kind, id, generation, site, "epoch-1", NEVER, tree == null, tree);
         instructions.put(
                 id, new SignedInstruction(revision.incrementAndGet(), Instructions.sign(Json.write(payload), signing)));
+        changed.release();
     }
 
     /// Forgets the object without a tombstone, as a store restored from an older backup would.
@@ -172,6 +176,8 @@ final class FakeControlPlane implements AutoCloseable {
                     String.valueOf(exchange.getRequestURI().getQuery()),
                     new String(body, StandardCharsets.UTF_8));
             byte[] answer = Json.write(reply.body()).getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders()
+                    .set("Content-Type", reply.status() < 400 ? "application/json" : "application/problem+json");
             exchange.sendResponseHeaders(reply.status(), answer.length);
             exchange.getResponseBody().write(answer);
         } catch (InterruptedException e) {
@@ -222,7 +228,7 @@ final class FakeControlPlane implements AutoCloseable {
         long after = query.contains("after=epoch-1.") ? number(query, "after=epoch-1\\.(\\d+)") : -1;
         long end = System.nanoTime() + HOLD.toNanos();
         while (revision.get() <= after && asked == session.get() && System.nanoTime() < end) {
-            Thread.sleep(10);
+            changed.tryAcquire(50, TimeUnit.MILLISECONDS);
         }
         if (asked != session.get()) {
             return refused(409, "superseded");

@@ -32,7 +32,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -149,7 +148,8 @@ final class OperatorIT {
     private void killAfter(int millis) {
         try {
             operator.launch(List.of());
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
+            assertThat(operator.process().waitFor(millis, TimeUnit.MILLISECONDS))
+                    .isFalse();
             operator.kill();
         } catch (Exception e) {
             throw new AssertionError(e);
@@ -337,11 +337,20 @@ final class OperatorIT {
                 .orElseThrow();
     }
 
+    private static String target(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString();
+        } catch (java.io.IOException e) {
+            // Closed while we looked.
+            return "";
+        }
+    }
+
     private static List<String> listeningSockets(long pid) throws Exception {
         List<String> inodes = new ArrayList<>();
         try (var descriptors = Files.newDirectoryStream(Path.of("/proc/" + pid + "/fd"))) {
             for (Path descriptor : descriptors) {
-                String target = Files.readSymbolicLink(descriptor).toString();
+                String target = target(descriptor);
                 if (target.startsWith("socket:[")) {
                     inodes.add(target.substring("socket:[".length(), target.length() - 1));
                 }

@@ -34,20 +34,17 @@ final class ClusterLoop {
     private @Nullable Failure givenUp;
     private @Nullable Instant runningSince;
 
-    ClusterLoop(
-            Id id,
-            Provisioner provisioner,
-            ReconcileSettings settings,
-            InstantSource clock,
-            RandomGenerator random,
-            Listener listener) {
+    ClusterLoop(Id id, Provisioner provisioner, ReconcileSettings settings, Chance chance, Listener listener) {
         this.id = id;
         this.provisioner = provisioner;
         this.settings = settings;
-        this.clock = clock;
-        this.random = random;
+        this.clock = chance.clock();
+        this.random = chance.random();
         this.listener = listener;
     }
+
+    /// What comes from outside.
+    record Chance(InstantSource clock, RandomGenerator random) {}
 
     /// Takes over a newer desired state; returns false when it is older than the one in force.
     synchronized boolean desire(DesiredCluster next) {

@@ -19,12 +19,11 @@ import java.util.random.RandomGenerator;
 /// was never named is left alone: absence deletes nothing. [#close] ends the loops and leaves all
 /// clusters as they are.
 public final class Reconciler implements AutoCloseable {
-    private static final long CLOSE_SECONDS = 20;
+    private static final long CLOSE_SECONDS = 5;
 
     private final Provisioner provisioner;
     private final ReconcileSettings settings;
-    private final InstantSource clock;
-    private final RandomGenerator random;
+    private final ClusterLoop.Chance chance;
     private final Observer observer;
     private final Map<Id, Running> loops = new ConcurrentHashMap<>();
     private volatile boolean closing;
@@ -48,8 +47,7 @@ public final class Reconciler implements AutoCloseable {
             Observer observer) {
         this.provisioner = provisioner;
         this.settings = settings;
-        this.clock = clock;
-        this.random = random;
+        this.chance = new ClusterLoop.Chance(clock, random);
         this.observer = observer;
     }
 
@@ -80,7 +78,7 @@ public final class Reconciler implements AutoCloseable {
     }
 
     private Running start(Id id) {
-        ClusterLoop loop = new ClusterLoop(id, provisioner, settings, clock, random, new Hearing(observer));
+        ClusterLoop loop = new ClusterLoop(id, provisioner, settings, chance, new Hearing(observer));
         Semaphore bell = new Semaphore(0);
         Thread thread = Thread.ofVirtual().name("cluster-" + id).unstarted(() -> turn(loop, bell));
         Running running = new Running(loop, bell, thread);
@@ -107,7 +105,7 @@ public final class Reconciler implements AutoCloseable {
         }
     }
 
-    /// Ends the loops; a step under way is finished first, within 20 s.
+    /// Ends the loops; a step under way is finished first, or given 5 s.
     @Override
     public void close() {
         synchronized (this) {

@@ -186,8 +186,7 @@ final class ClusterLoopTest {
                     DEMO,
                     shaken,
                     ReconcileSettings.DEFAULT,
-                    () -> time[0],
-                    random,
+                    new ClusterLoop.Chance(() -> time[0], random),
                     new Hearing(told, new ArrayList<>()));
             for (int round = 1; round < 80; round++) {
                 if (random.nextInt(12) == 0 || round == 1) {
@@ -220,7 +219,8 @@ final class ClusterLoopTest {
     private ClusterLoop loop(boolean act, Random random) {
         ReconcileSettings plain = ReconcileSettings.DEFAULT;
         ReconcileSettings settings = new ReconcileSettings(plain.tick(), plain.attempts(), plain.settled(), act);
-        return new ClusterLoop(DEMO, site, settings, () -> now, random, new Hearing(reports, events));
+        return new ClusterLoop(
+                DEMO, site, settings, new ClusterLoop.Chance(() -> now, random), new Hearing(reports, events));
     }
 
     private record Hearing(List<ClusterReport> reports, List<ClusterEvent> events) implements ClusterLoop.Listener {

@@ -53,7 +53,7 @@ public final class LocalProvisioner implements Provisioner {
         this.launch = new Launch(books);
         this.view = new RayView(new RayHttp(dials));
         this.cages = new CageHolder(settings);
-        this.nodes = new NodeStarter(settings, clock, random, books, launch, cages);
+        this.nodes = new NodeStarter(settings, new NodeStarter.Chance(clock, random), books, launch, cages);
         this.agents = new AgentStarter(settings, clock, books, launch, network);
     }
 

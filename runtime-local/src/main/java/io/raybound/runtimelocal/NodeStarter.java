@@ -33,21 +33,18 @@ final class NodeStarter {
     private final Lanes lanes;
     private final ConcurrentHashMap<String, AtomicInteger> serveTries = new ConcurrentHashMap<>();
 
-    NodeStarter(
-            LocalSettings settings,
-            InstantSource clock,
-            RandomGenerator random,
-            Books books,
-            Launch launch,
-            CageHolder cages) {
+    NodeStarter(LocalSettings settings, Chance chance, Books books, Launch launch, CageHolder cages) {
         this.settings = settings;
-        this.clock = clock;
-        this.random = random;
+        this.clock = chance.clock();
+        this.random = chance.random();
         this.books = books;
         this.launch = launch;
         this.cages = cages;
-        this.lanes = new Lanes(random);
+        this.lanes = new Lanes(chance.random());
     }
+
+    /// What comes from outside: the time, and randomness fit for tokens.
+    record Chance(InstantSource clock, RandomGenerator random) {}
 
     void startHead(Operation.StartHead start) throws ProvisionFailed, IOException {
         Id cluster = start.cluster();

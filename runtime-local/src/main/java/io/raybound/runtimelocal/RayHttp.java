@@ -34,39 +34,51 @@ final class RayHttp {
         }
     }
 
-    /// Sends a request; `token` goes along as a bearer, `json` as the body.
-    Answer send(
+    /// A request.
+    ///
+    /// @param token goes along as a bearer; null for none
+    /// @param json the body; null for none
+    record Request(
             String method,
             InetSocketAddress server,
             String target,
             @Nullable String token,
-            @Nullable String json,
-            Duration limit)
-            throws IOException {
+            @Nullable String json) {
+        static Request get(InetSocketAddress server, String target, @Nullable String token) {
+            return new Request("GET", server, target, token, null);
+        }
+    }
+
+    /// Sends a request and reads the whole answer within the limit.
+    Answer send(Request request, Duration limit) throws IOException {
         long end = System.nanoTime() + limit.toNanos();
-        byte[] body = json == null ? new byte[0] : json.getBytes(StandardCharsets.UTF_8);
-        StringBuilder head = new StringBuilder()
-                .append(method)
-                .append(' ')
-                .append(target)
-                .append(" HTTP/1.0\r\nHost: ")
-                .append(server.getHostString())
-                .append("\r\n");
-        if (token != null) {
-            head.append("Authorization: Bearer ").append(token).append("\r\n");
-        }
-        if (json != null) {
-            head.append("Content-Type: application/json\r\nContent-Length: ")
-                    .append(body.length)
-                    .append("\r\n");
-        }
-        head.append("\r\n");
+        byte[] body = request.json() == null ? new byte[0] : request.json().getBytes(StandardCharsets.UTF_8);
+        InetSocketAddress server = request.server();
         try (Socket socket = connect(server.getHostString(), server.getPort())) {
-            socket.getOutputStream().write(head.toString().getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream().write(head(request, body.length).getBytes(StandardCharsets.ISO_8859_1));
             socket.getOutputStream().write(body);
             socket.getOutputStream().flush();
             return parse(readAll(socket, end));
         }
+    }
+
+    private static String head(Request request, int length) {
+        StringBuilder head = new StringBuilder()
+                .append(request.method())
+                .append(' ')
+                .append(request.target())
+                .append(" HTTP/1.0\r\nHost: ")
+                .append(request.server().getHostString())
+                .append("\r\n");
+        if (request.token() != null) {
+            head.append("Authorization: Bearer ").append(request.token()).append("\r\n");
+        }
+        if (request.json() != null) {
+            head.append("Content-Type: application/json\r\nContent-Length: ")
+                    .append(length)
+                    .append("\r\n");
+        }
+        return head.append("\r\n").toString();
     }
 
     private Socket connect(String host, int port) throws IOException {

@@ -15,6 +15,7 @@ import tools.jackson.databind.JsonNode;
 final class RayView {
     private static final Duration LIMIT = Duration.ofSeconds(3);
     private static final Duration SERVE_LIMIT = Duration.ofSeconds(90);
+    private static final String SERVE = "/api/serve/applications/";
 
     private final RayHttp http;
 
@@ -39,9 +40,8 @@ final class RayView {
 
     private boolean isOk(String host, int port, String target) {
         try {
-            return http.send("GET", new InetSocketAddress(host, port), target, null, null, LIMIT)
-                            .status()
-                    == 200;
+            RayHttp.Request get = RayHttp.Request.get(new InetSocketAddress(host, port), target, null);
+            return http.send(get, LIMIT).status() == 200;
         } catch (IOException e) {
             return false;
         }
@@ -52,8 +52,8 @@ final class RayView {
         try {
             String token = Files.readString(tokenFile);
             InetSocketAddress server = new InetSocketAddress(head, Ports.DASHBOARD);
-            RayHttp.Answer answer =
-                    http.send("GET", server, "/api/v0/nodes?limit=10000&detail=false", token, null, LIMIT);
+            RayHttp.Request get = RayHttp.Request.get(server, "/api/v0/nodes?limit=10000&detail=false", token);
+            RayHttp.Answer answer = http.send(get, LIMIT);
             return answer.status() == 200 ? alive(answer.body()) : Set.of();
         } catch (IOException | BadJson e) {
             return Set.of();
@@ -71,19 +71,32 @@ final class RayView {
     }
 
     /// Starts Serve on the cluster's own address: left to itself it takes 0.0.0.0:8000, which clusters
-    /// would share
-    /// unseen.
+    /// would share unseen.
+    ///
+    /// Where Serve runs already nothing is sent: the empty list of applications would end those that
+    /// people deployed.
     boolean startServe(String head, Path tokenFile) {
         String body = """
                 {"proxy_location":"HeadOnly","http_options":{"host":"%s","port":%d},"applications":[]}""".formatted(head, Ports.SERVE);
         try {
             InetSocketAddress server = new InetSocketAddress(head, Ports.DASHBOARD);
             String token = Files.readString(tokenFile);
-            return http.send("PUT", server, "/api/serve/applications/", token, body, SERVE_LIMIT)
-                            .status()
-                    == 200;
-        } catch (IOException e) {
+            RayHttp.Answer now = http.send(RayHttp.Request.get(server, SERVE, token), SERVE_LIMIT);
+            if (now.status() != 200) {
+                return false;
+            }
+            if (isServing(now.body())) {
+                return true;
+            }
+            RayHttp.Request put = new RayHttp.Request("PUT", server, SERVE, token, body);
+            return http.send(put, SERVE_LIMIT).status() == 200;
+        } catch (IOException | BadJson e) {
             return false;
         }
+    }
+
+    static boolean isServing(String body) {
+        JsonNode answer = Json.tree(body);
+        return !answer.path("proxies").isEmpty() || !answer.path("applications").isEmpty();
     }
 }

@@ -14,6 +14,7 @@ import io.raybound.reconcile.ReconcileSettings;
 import io.raybound.reconcile.Reconciler;
 import io.raybound.testkit.Eventually;
 import io.raybound.testkit.FakeRay;
+import io.raybound.wire.Json;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -25,7 +26,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import tools.jackson.databind.JsonNode;
 
 /// A site of one machine on folders of its own: runtime and loops, with a small stand-in for the head
 /// agent's program.
@@ -145,8 +145,7 @@ final class LocalSite implements AutoCloseable {
     }
 
     Book book(Id id) throws IOException {
-        return io.raybound.wire.Json.read(
-                Files.readString(Folders.of(settings, id).book()), Book.class);
+        return Json.read(Files.readString(Folders.of(settings, id).book()), Book.class);
     }
 
     Book.Entry entry(Id id, String name) throws IOException {
@@ -163,20 +162,19 @@ final class LocalSite implements AutoCloseable {
         String token = Files.readString(Folders.of(settings, id).token());
         InetSocketAddress server = new InetSocketAddress(book(id).headAddress(), Ports.DASHBOARD);
         RayHttp http = new RayHttp((local, remote) -> {});
-        String body = io.raybound.wire.Json.write(java.util.Map.of("entrypoint", line, "submission_id", name));
+        String body = Json.write(java.util.Map.of("entrypoint", line, "submission_id", name));
         Duration limit = Duration.ofSeconds(30);
-        RayHttp.Answer sent = http.send("POST", server, "/api/jobs/", token, body, limit);
+        RayHttp.Answer sent = http.send(new RayHttp.Request("POST", server, "/api/jobs/", token, body), limit);
         if (sent.status() != 200) {
             throw new IOException(sent.toString());
         }
         Eventually.within(LONG, "job " + name + " ends", () -> {
-            JsonNode job = io.raybound.wire.Json.tree(http.send("GET", server, "/api/jobs/" + name, token, null, limit)
-                    .body());
-            return List.of("SUCCEEDED", "FAILED", "STOPPED")
-                    .contains(job.path("status").asString(""));
+            RayHttp.Answer job = http.send(RayHttp.Request.get(server, "/api/jobs/" + name, token), limit);
+            String status = Json.tree(job.body()).path("status").asString("");
+            return List.of("SUCCEEDED", "FAILED", "STOPPED").contains(status);
         });
-        RayHttp.Answer logs = http.send("GET", server, "/api/jobs/" + name + "/logs", token, null, limit);
-        return io.raybound.wire.Json.tree(logs.body()).path("logs").asString("");
+        RayHttp.Answer logs = http.send(RayHttp.Request.get(server, "/api/jobs/" + name + "/logs", token), limit);
+        return Json.tree(logs.body()).path("logs").asString("");
     }
 
     /// Stops every cluster and deletes all folders.

@@ -70,6 +70,14 @@ final class SmallPartsTest {
     }
 
     @Test
+    void serveIsNotStartedOverWhatPeopleDeployed() {
+        assertThat(RayView.isServing("{\"proxies\":{},\"applications\":{}}")).isFalse();
+        assertThat(RayView.isServing("{\"proxies\":{\"n\":{\"status\":\"HEALTHY\"}},\"applications\":{}}"))
+                .isTrue();
+        assertThat(RayView.isServing("{\"applications\":{\"shop\":{}}}")).isTrue();
+    }
+
+    @Test
     void aBookReadsAsItWasWritten() {
         Book.Entry entry =
                 new Book.Entry("head", "head", NodeShape.small(), "127.1.7.1", "m", "boot-1", 12, 345, Instant.EPOCH);

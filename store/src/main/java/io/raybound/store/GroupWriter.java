@@ -5,6 +5,7 @@ import io.raybound.control.Refusal;
 import io.raybound.control.storage.Signals;
 import io.raybound.control.storage.Tx;
 import io.raybound.model.Id;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -64,6 +65,11 @@ final class GroupWriter implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw busy();
         }
+    }
+
+    /// How many pieces of work wait for the next transaction.
+    int waiting() {
+        return queue.size();
     }
 
     /// True when this is the number of our own connection.
@@ -170,7 +176,7 @@ final class GroupWriter implements AutoCloseable {
             try {
                 open.getConnection().close();
                 open.close();
-            } catch (java.sql.SQLException | RuntimeException e) {
+            } catch (SQLException | RuntimeException e) {
                 LOG.atWarn()
                         .setMessage("a broken connection did not close")
                         .setCause(e)

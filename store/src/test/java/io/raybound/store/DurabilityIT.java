@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,13 +39,14 @@ final class DurabilityIT {
     }
 
     @Test
+    @Timeout(180)
     void aStoreThatCannotGrowRefusesAndKeepsWhatItAnswered(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("r.db");
         Store.sqlite(file, new LocalSignals()).close();
         Process writer = new ProcessBuilder(
                         "sh",
                         "-c",
-                        "ulimit -f 1500; exec \"$@\"",
+                        "ulimit -f 6000; exec \"$@\"",
                         "sh",
                         java(),
                         "-XX:TieredStopAtLevel=1",

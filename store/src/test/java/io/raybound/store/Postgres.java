@@ -6,8 +6,11 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -24,17 +27,29 @@ public final class Postgres implements BeforeAllCallback {
                 .computeIfAbsent(Postgres.class.getName(), key -> new Running(), Running.class);
     }
 
-    /// The URL of the database, emptied.
+    /// The URL of the database, its tables emptied.
     static String fresh() {
         EmbeddedPostgres server = java.util.Objects.requireNonNull(SERVER.get());
         try (Connection connection = server.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute("DROP SCHEMA public CASCADE");
-            statement.execute("CREATE SCHEMA public");
+            for (String table : tables(statement)) {
+                statement.execute("TRUNCATE " + table);
+            }
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
         return server.getJdbcUrl("postgres", "postgres").replaceAll("\\?.*", "");
+    }
+
+    private static List<String> tables(Statement statement) throws SQLException {
+        List<String> names = new ArrayList<>();
+        try (ResultSet rows = statement.executeQuery("SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+                + " AND tablename <> 'flyway_schema_history'")) {
+            while (rows.next()) {
+                names.add(rows.getString(1));
+            }
+        }
+        return names.isEmpty() ? names : List.of(String.join(", ", names));
     }
 
     static Store open(String url, Signals signals) {

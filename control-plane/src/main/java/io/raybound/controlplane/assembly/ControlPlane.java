@@ -3,6 +3,7 @@ package io.raybound.controlplane.assembly;
 import io.raybound.control.assembly.Control;
 import io.raybound.controlplane.api.DoorSettings;
 import io.raybound.controlplane.api.FrontDoor;
+import io.raybound.controlplane.routes.HeldAnswers;
 import io.raybound.identity.IssuedCertificate;
 import io.raybound.relay.ServerKey;
 import io.raybound.relay.TlsKeys;
@@ -34,6 +35,7 @@ public final class ControlPlane implements AutoCloseable {
             Control control,
             Keys keys,
             FrontDoor door,
+            HeldAnswers held,
             TlsKeys machineKeys,
             Closing closing,
             InstantSource clock) {}
@@ -70,9 +72,22 @@ public final class ControlPlane implements AutoCloseable {
         return parts.control();
     }
 
+    /// Callers whose answers are held now, for tests.
+    int held() {
+        return parts.held().callers();
+    }
+
     @Override
     public void close() {
-        timers.shutdownNow();
+        timers.shutdown();
+        try {
+            if (!timers.awaitTermination(5, TimeUnit.SECONDS)) {
+                timers.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            timers.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
         parts.closing().close();
         LOG.atInfo().setMessage("control plane stopped").log();
     }

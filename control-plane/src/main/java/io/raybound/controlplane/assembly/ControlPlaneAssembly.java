@@ -22,6 +22,7 @@ import io.raybound.controlplane.linkserver.SignedInstructions;
 import io.raybound.controlplane.login.Credentials;
 import io.raybound.controlplane.login.Login;
 import io.raybound.controlplane.routes.ApiRoutes;
+import io.raybound.controlplane.routes.HeldAnswers;
 import io.raybound.controlplane.routes.Installation;
 import io.raybound.identity.GrantIssuer;
 import io.raybound.identity.GrantTerms;
@@ -58,6 +59,7 @@ public final class ControlPlaneAssembly {
     private final ControlPlaneSettings settings;
     private final InstantSource clock;
     private final SecureRandom random;
+    private final HeldAnswers held = new HeldAnswers();
     private final Closing closing = new Closing();
 
     private ControlPlaneAssembly(ControlPlaneSettings settings, InstantSource clock, SecureRandom random) {
@@ -96,7 +98,7 @@ public final class ControlPlaneAssembly {
         LocalSignals signals = new LocalSignals();
         Database database = closing.add(Stores.open(settings, signals));
         Control control = Control.of(ports(keys, database, signals));
-        new FirstStart(control, settings.consoleUrl(), Path.of(settings.dataDir()))
+        new FirstStart(control, settings.consoleUrl(), Path.of(settings.dataDir()), clock)
                 .run(keyFile)
                 .ifPresent(link -> out.println("first login (works once): " + shown(link)));
         String log = settings.connectionsLog();
@@ -104,6 +106,7 @@ public final class ControlPlaneAssembly {
                 closing.add(ConnectionsLog.open(log == null ? null : Path.of(log), "control-plane", clock));
         IssuedCertificate console = keys.authority().issueServer(Set.of(settings.consoleHost()));
         FrontDoor door = closing.add(door(control, keys, console, connections));
+        closing.add(held);
         door.start();
         TlsKeys machineKeys = TlsKeys.of(ControlPlane.machineTls(
                 keys.authority().issueServer(Set.of("*." + settings.machines().domain()))));
@@ -115,7 +118,7 @@ public final class ControlPlaneAssembly {
                 linkServices(control, keys, database),
                 new LinkServer.Kit(loops, machineKeys, connections, clock, random)));
         return new ControlPlane(
-                new ControlPlane.Parts(settings, control, keys, door, machineKeys, closing, clock),
+                new ControlPlane.Parts(settings, control, keys, door, held, machineKeys, closing, clock),
                 console.chain().renewAt());
     }
 
@@ -162,7 +165,7 @@ public final class ControlPlaneAssembly {
                 settings.machines().port(),
                 keys.authority().rootPem());
         Login login = new Login(control, grants, settings.consoleUrl(), clock, random);
-        Map<String, Handler> handlers = new HashMap<>(ApiRoutes.of(control, installation, grants, clock));
+        Map<String, Handler> handlers = new HashMap<>(ApiRoutes.of(control, installation, grants, held, clock));
         handlers.putAll(login.handlers());
         Credentials credentials = new Credentials(control.authentication(), settings.consoleUrl(), clock);
         List<Route> routes = new ArrayList<>(new Operations(Contract.load(), credentials).routes(handlers));

@@ -1,5 +1,6 @@
 package io.raybound.controlplane.assembly;
 
+import io.raybound.control.Settings;
 import io.raybound.control.access.Call;
 import io.raybound.control.access.Caller;
 import io.raybound.control.access.CreatedApiKey;
@@ -10,6 +11,9 @@ import io.raybound.identity.PrivateFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,12 +25,15 @@ final class FirstStart {
     private static final Logger LOG = LoggerFactory.getLogger(FirstStart.class);
 
     static final String FILE = "first-login.txt";
+    private static final Duration LINK_LIFE = Settings.Lifetimes.defaults().loginLink();
 
     private final Control control;
     private final String consoleUrl;
     private final Path linkFile;
+    private final InstantSource clock;
 
-    FirstStart(Control control, String consoleUrl, Path dataDir) {
+    FirstStart(Control control, String consoleUrl, Path dataDir, InstantSource clock) {
+        this.clock = clock;
         this.control = control;
         this.consoleUrl = consoleUrl;
         this.linkFile = dataDir.resolve(FILE);
@@ -39,7 +46,7 @@ final class FirstStart {
     Optional<String> run(@Nullable Path keyFile) throws IOException {
         Optional<FirstLogin> login = control.bootstrap().run();
         if (login.isEmpty()) {
-            Files.deleteIfExists(linkFile);
+            forgetOldLink();
             if (keyFile != null && !Files.exists(keyFile)) {
                 LOG.atWarn()
                         .setMessage(
@@ -55,6 +62,15 @@ final class FirstStart {
                 linkFile,
                 "Log in as '" + link.user() + "' (works once, until " + link.expiresAt() + "): " + url + "\n");
         return Optional.of(url);
+    }
+
+    /// A link that was made with a key may still be unused at the next start; the file goes when its day is over.
+    private void forgetOldLink() throws IOException {
+        Instant dayAgo = clock.instant().minus(LINK_LIFE);
+        if (Files.exists(linkFile)
+                && Files.getLastModifiedTime(linkFile).toInstant().isBefore(dayAgo)) {
+            Files.delete(linkFile);
+        }
     }
 
     /// Uses the link up for a key, and asks for another link for the browser.

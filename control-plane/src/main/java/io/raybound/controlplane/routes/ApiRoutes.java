@@ -16,13 +16,14 @@ public final class ApiRoutes {
 
     /// The handlers, except for the browser login of the CLI, which `login` brings.
     public static Map<String, Handler> of(
-            Control control, Installation installation, GrantIssuer grants, InstantSource clock) {
+            Control control, Installation installation, GrantIssuer grants, HeldAnswers held, InstantSource clock) {
         Map<String, Handler> all = new HashMap<>();
         all.putAll(new MetaRoutes(control, installation).handlers());
         all.putAll(new CloudRoutes(control, installation).handlers());
         all.putAll(new ProjectRoutes(control).handlers());
-        all.putAll(new ClusterRoutes(control, grants).handlers());
-        all.putAll(new JobRoutes(control.jobs(), control.timelines()).handlers());
+        all.putAll(new ClusterRoutes(control, grants, held).handlers());
+        all.putAll(new ShareRoutes(control).handlers());
+        all.putAll(new JobRoutes(control.jobs(), control.timelines(), held).handlers());
         all.putAll(new PeopleRoutes(control, installation).handlers());
         all.putAll(new KeyRoutes(control, clock).handlers());
         all.putAll(new RecordRoutes(control.timelines()).handlers());

@@ -1,6 +1,5 @@
 package io.raybound.controlplane.routes;
 
-import io.raybound.control.Refusal;
 import io.raybound.control.access.Caller;
 import io.raybound.control.access.Timelines;
 import io.raybound.control.assembly.Control;
@@ -18,9 +17,7 @@ import io.raybound.model.Cluster;
 import io.raybound.model.ClusterSpec;
 import io.raybound.model.ClusterState;
 import io.raybound.model.NodeShape;
-import io.raybound.model.User;
 import io.raybound.wire.Json;
-import io.raybound.wire.Page;
 import io.raybound.wire.api.CreateCluster;
 import io.raybound.wire.api.CreateGrant;
 import io.raybound.wire.api.GrantIssued;
@@ -39,8 +36,10 @@ final class ClusterRoutes {
     private final Timelines timelines;
     private final GrantIssuer grants;
     private final ClusterUpdate update;
+    private final HeldAnswers held;
 
-    ClusterRoutes(Control control, GrantIssuer grants) {
+    ClusterRoutes(Control control, GrantIssuer grants, HeldAnswers held) {
+        this.held = held;
         this.clusters = control.clusters();
         this.timelines = control.timelines();
         this.grants = grants;
@@ -48,7 +47,7 @@ final class ClusterRoutes {
     }
 
     Map<String, Handler> handlers() {
-        Map<String, Handler> all = new HashMap<>(shares());
+        Map<String, Handler> all = new HashMap<>();
         all.put("createCluster", this::create);
         all.put("listClusters", this::list);
         all.put("getCluster", this::get);
@@ -60,18 +59,6 @@ final class ClusterRoutes {
         all.put("listClusterEvents", this::events);
         all.put("createGrant", this::grant);
         return all;
-    }
-
-    private Map<String, Handler> shares() {
-        return Map.of(
-                "listShares",
-                call -> Answer.ok(new Page<>(clusters.shares(call.caller(), call.ref()), null)),
-                "getShare",
-                this::share,
-                "shareCluster",
-                call -> Answer.ok(clusters.share(call.change(), call.ref(), call.value("user_id"))),
-                "unshareCluster",
-                call -> Answer.ok(clusters.unshare(call.change(), call.ref(), call.value("user_id"))));
     }
 
     private Answer create(ApiCall call) {
@@ -105,7 +92,8 @@ final class ClusterRoutes {
         Set<ClusterState> states = wanted.equals("Deleted")
                 ? EnumSet.noneOf(ClusterState.class)
                 : EnumSet.of(Json.read('"' + wanted + '"', ClusterState.class));
-        return shown(clusters.await(call.caller(), call.ref(), states, limit));
+        return shown(
+                held.hold(call.caller().principalId(), () -> clusters.await(call.caller(), call.ref(), states, limit)));
     }
 
     private Answer delete(ApiCall call) {
@@ -116,16 +104,6 @@ final class ClusterRoutes {
     private Answer events(ApiCall call) {
         Cluster cluster = clusters.get(call.caller(), call.ref());
         return ApiRoutes.page(timelines.events(call.caller(), cluster.id(), call.page()));
-    }
-
-    private Answer share(ApiCall call) {
-        String wanted = call.value("user_id");
-        for (User user : clusters.shares(call.caller(), call.ref())) {
-            if (user.name().equals(wanted) || user.id().value().equals(wanted)) {
-                return Answer.ok(user);
-            }
-        }
-        throw Refusal.notFound("share with", wanted);
     }
 
     private Answer grant(ApiCall call) {

@@ -28,8 +28,10 @@ final class JobRoutes {
 
     private final Jobs jobs;
     private final Timelines timelines;
+    private final HeldAnswers held;
 
-    JobRoutes(Jobs jobs, Timelines timelines) {
+    JobRoutes(Jobs jobs, Timelines timelines, HeldAnswers held) {
+        this.held = held;
         this.jobs = jobs;
         this.timelines = timelines;
     }
@@ -79,7 +81,8 @@ final class JobRoutes {
         Set<JobState> states = wanted.equals("Ended")
                 ? EnumSet.of(JobState.SUCCEEDED, JobState.FAILED, JobState.STOPPED)
                 : EnumSet.of(Json.read('"' + wanted + '"', JobState.class));
-        return shown(jobs.await(call.caller(), call.ref(), states, limit));
+        return shown(
+                held.hold(call.caller().principalId(), () -> jobs.await(call.caller(), call.ref(), states, limit)));
     }
 
     private Answer packageUploaded(ApiCall call) {

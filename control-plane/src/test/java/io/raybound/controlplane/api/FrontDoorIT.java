@@ -1,16 +1,19 @@
 package io.raybound.controlplane.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.raybound.control.Code;
 import io.raybound.control.Refusal;
 import io.raybound.wire.Json;
 import io.raybound.wire.Problem;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +47,7 @@ class FrontDoorIT {
                 HOST,
                 "127.0.0.1",
                 0,
-                new DoorSettings.Limits(1_000, Duration.ofMillis(400), Duration.ofMillis(600)),
+                new DoorSettings.Limits(1_000, Duration.ofSeconds(1), Duration.ofSeconds(4)),
                 TestTls.server(folder, HOST));
         List<Route> routes = List.of(
                 Route.get("/v1/things/{id}", request -> Answer.ok(request.pathParameters())),
@@ -56,9 +59,11 @@ class FrontDoorIT {
                 Route.get("/refused", request -> {
                     throw new Refusal(Code.NAME_TAKEN, "taken", "Choose another.");
                 }),
-                Route.get("/slow", request -> new java.util.concurrent.CompletableFuture<Answer>()
-                        .completeOnTimeout(Answer.nothing(), 20, java.util.concurrent.TimeUnit.SECONDS)
-                        .join()));
+                Route.get(
+                        "/slow",
+                        request -> new java.util.concurrent.CompletableFuture<Answer>()
+                                .completeOnTimeout(Answer.nothing(), 20, java.util.concurrent.TimeUnit.SECONDS)
+                                .join()));
         door = new FrontDoor(settings, routes, (local, remote) -> ACCEPTED.add(remote));
         port = door.start();
         client = TestTls.trusting(Files.readString(folder.resolve("root.pem")));
@@ -189,6 +194,24 @@ class FrontDoorIT {
         Reply reply = send("POST /v1/things HTTP/1.1\r\nHost: " + HOST
                 + "\r\nContent-Type: application/json\r\nContent-Length: 10\r\n\r\n{");
         assertThat(reply.status()).isEqualTo(408);
+    }
+
+    @Test
+    void aConnectionThatSaysNothingIsClosed() throws Exception {
+        try (SSLSocket socket = (SSLSocket) client.getSocketFactory().createSocket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 5_000);
+            socket.setSoTimeout(10_000);
+            socket.startHandshake();
+            socket.getOutputStream().write("GET /v1/th".getBytes(StandardCharsets.ISO_8859_1));
+            assertThatThrownBy(() -> {
+                        if (socket.getInputStream().read() < 0) {
+                            throw new EOFException();
+                        }
+                    })
+                    .as("closed, politely or not, and not by our own time limit")
+                    .isInstanceOf(IOException.class)
+                    .isNotInstanceOf(SocketTimeoutException.class);
+        }
     }
 
     @Test

@@ -105,6 +105,11 @@ public final class ControlPlaneHarness implements AutoCloseable {
         return plane.control();
     }
 
+    /// Callers whose answers are held now.
+    int held() {
+        return plane.held();
+    }
+
     @Override
     public void close() {
         plane.close();

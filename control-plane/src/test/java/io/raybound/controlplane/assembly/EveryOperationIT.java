@@ -119,6 +119,9 @@ class EveryOperationIT {
         assertThat(api.get("/v1/clusters/demo/shares").at("/items/0/name")).isEqualTo("ada");
         api.get("/v1/clusters/demo/shares/ada");
         api.delete("/v1/clusters/demo/shares/ada");
+        api.send("PUT", "/v1/clusters/demo/shares/ci", null);
+        assertThat(api.get("/v1/clusters/demo/shares/ci").at("/kind")).isEqualTo("service_account");
+        api.delete("/v1/clusters/demo/shares/ci");
         return id;
     }
 

@@ -3,6 +3,7 @@ package io.raybound.controlplane.assembly;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.raybound.controlplane.api.Api;
+import io.raybound.testkit.Eventually;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -185,6 +186,22 @@ class WritesIT {
     }
 
     @Test
+    void aStopLetsHeldAnswersGo(@TempDir Path other) throws Exception {
+        ControlPlaneHarness stopping = ControlPlaneHarness.start(other);
+        try (ExecutorService one = Executors.newVirtualThreadPerTaskExecutor()) {
+            Api there = Api.of(stopping.url(), stopping.rootPem(), stopping.adminKey());
+            Site.enroll(there, stopping.control(), "local", "here");
+            there.post("/v1/clusters", Map.of("name", "held"));
+            Future<Api.Reply> waiting = one.submit(() -> there.get("/v1/clusters/held?wait-for=Running&timeout=55"));
+            Eventually.within(Eventually.patience(), "the answer is held", () -> stopping.held() == 1);
+            long start = System.nanoTime();
+            stopping.close();
+            assertThat(waiting.get().at("/state")).isEqualTo("Pending");
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
+        }
+    }
+
+    @Test
     void whatWasAnsweredIsThereAfterARestart(@TempDir Path other) throws Exception {
         ControlPlaneSettings settings = ControlPlaneHarness.settings(other);
         String key;
@@ -195,6 +212,12 @@ class WritesIT {
         try (ControlPlaneHarness second = ControlPlaneHarness.start(other, settings)) {
             Api again = Api.of(second.url(), second.rootPem(), key);
             assertThat(again.get("/v1/clouds/kept").at("/name")).isEqualTo("kept");
+            assertThat(second.adminKey()).as("the key is written once").isEqualTo(key);
+            Browser browser = new Browser(second.url(), second.rootPem());
+            assertThat(browser.firstLogin(second.firstLink(), "correct horse battery staple")
+                            .statusCode())
+                    .as("the unused link of the first start still works")
+                    .isEqualTo(303);
         }
     }
 }

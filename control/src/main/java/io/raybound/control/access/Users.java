@@ -18,6 +18,7 @@ import io.raybound.model.Verb;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,7 @@ public final class Users {
         return desk.once(call, Shapes.USER, tx -> {
             Rights rights = desk.rights(tx, call.caller());
             rights.require(Verb.WRITE, Kind.USER, rights.everywhere());
-            User made = java.util.Objects.requireNonNull(user);
+            User made = Objects.requireNonNull(user);
             insert(tx, made);
             hash.ifPresent(h -> tx.port(PasswordStore.class).put(id, h));
             desk.audit(tx, call, "user.create", id);

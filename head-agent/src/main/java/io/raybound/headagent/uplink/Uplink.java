@@ -12,6 +12,8 @@ import io.raybound.link.LinkLoop;
 import io.raybound.link.LinkParts;
 import io.raybound.link.LinkProblem;
 import io.raybound.link.LinkSettings;
+import io.raybound.link.LinkState;
+import io.raybound.model.Failure;
 import io.raybound.model.Id;
 import io.raybound.wire.link.Reports.Report;
 import java.io.IOException;
@@ -21,6 +23,7 @@ import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -33,21 +36,22 @@ import org.slf4j.LoggerFactory;
 /// The agent's way to the control plane: makes its key, waits for the operator's statement, enrolls, then keeps the
 /// link. All of it happens in the background: the head's port serves meanwhile.
 ///
-/// Reports may be given at any time; until there is a link the latest of each object waits.
+/// Reports may be given at any time; the latest of each object is kept for a link that begins later.
 public final class Uplink implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Uplink.class);
     private static final Duration LOOK = Duration.ofMillis(250);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LAST_PAUSE = Duration.ofSeconds(20);
-    private static final int WAITING = 10_000;
+    private static final String IDENTITY = "identity.json";
+    private static final int LATEST = 10_000;
 
     private final Place place;
     private final LinkSettings settings;
     private final Clock clock;
     private final SecureRandom random;
-    private final Map<String, Report> waiting = new LinkedHashMap<>();
+    private final Map<String, Report> latest = new LinkedHashMap<>();
     private final Semaphore closing = new Semaphore(0);
-    private @Nullable Thread thread;
+    private volatile @Nullable Thread thread;
     private @Nullable LinkLoop loop;
     private @Nullable FileJournal journal;
 
@@ -87,14 +91,16 @@ public final class Uplink implements AutoCloseable {
     public synchronized void report(Report report) {
         if (loop != null) {
             loop.report(report);
-            return;
+        }
+        if (report.kind().equals("event")) {
+            return; // a line of a timeline is of no use much later
         }
         String object = report.kind() + " " + report.id();
-        waiting.remove(object);
-        if (waiting.size() >= WAITING) {
-            waiting.remove(waiting.keySet().iterator().next());
+        latest.remove(object);
+        if (latest.size() >= LATEST) {
+            latest.remove(latest.keySet().iterator().next());
         }
-        waiting.put(object, report);
+        latest.put(object, report);
     }
 
     private void run(SigningKey key, InstructionHandler handler) {
@@ -148,7 +154,7 @@ public final class Uplink implements AutoCloseable {
     private Optional<Credentials> credentials(SigningKey own, JdkTransport transport)
             throws LinkProblem, IOException, InterruptedException {
         Enroller enroller = new Enroller(
-                settings, transport, new CredentialFile(place.dataDir().resolve("identity.json")));
+                settings, transport, new CredentialFile(place.dataDir().resolve(IDENTITY)));
         Optional<Credentials> kept = enroller.enrolled(own);
         if (kept.isPresent() || !Files.exists(place.statement())) {
             return kept;
@@ -167,17 +173,54 @@ public final class Uplink implements AutoCloseable {
                 credentials,
                 opened,
                 handler,
-                state -> {},
+                state -> changed(state, handler),
                 LinkParts.Timing.of(settings),
                 random);
         LinkLoop started = new LinkLoop(parts, clock);
         synchronized (this) {
             journal = opened;
             loop = started;
-            waiting.values().forEach(started::report);
-            waiting.clear();
+            latest.values().forEach(started::report);
         }
         started.start();
+    }
+
+    /// A control plane whose store was restored may have forgotten the key: the operator vouches for it once more.
+    private void changed(LinkState state, InstructionHandler handler) {
+        if (state instanceof LinkState.Down(Instant _, Failure why)
+                && why.code().equals("key-unknown")) {
+            Thread.ofVirtual().name("enroll-again").start(() -> enrollAgain(handler));
+        }
+    }
+
+    private void enrollAgain(InstructionHandler handler) {
+        LinkLoop ended;
+        synchronized (this) {
+            ended = loop;
+            loop = null;
+        }
+        if (ended == null) {
+            return;
+        }
+        ended.close();
+        closeJournal();
+        try {
+            Files.deleteIfExists(place.dataDir().resolve(IDENTITY));
+            start(handler);
+        } catch (IOException e) {
+            warn("enrollment-failed", e.getMessage());
+        }
+    }
+
+    private void closeJournal() {
+        FileJournal opened;
+        synchronized (this) {
+            opened = journal;
+            journal = null;
+        }
+        if (opened != null) {
+            opened.close();
+        }
     }
 
     private synchronized @Nullable LinkLoop loop() {
@@ -203,12 +246,6 @@ public final class Uplink implements AutoCloseable {
         if (now != null) {
             now.close();
         }
-        FileJournal opened;
-        synchronized (this) {
-            opened = journal;
-        }
-        if (opened != null) {
-            opened.close();
-        }
+        closeJournal();
     }
 }

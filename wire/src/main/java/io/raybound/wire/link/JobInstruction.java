@@ -9,7 +9,12 @@ import org.jspecify.annotations.Nullable;
 /// @param stop true when it shall not run (any more)
 /// @param attempts how many attempts the control plane heard of; null or 0 when none: an agent that lost its journal
 ///     then knows that nothing was started before
-public record JobInstruction(String name, Id ownerId, JobSpec spec, boolean stop, @Nullable Integer attempts) {
+public record JobInstruction(
+        String name,
+        Id ownerId,
+        JobSpec spec,
+        boolean stop,
+        @Nullable Integer attempts) {
     public JobInstruction(String name, Id ownerId, JobSpec spec, boolean stop) {
         this(name, ownerId, spec, stop, null);
     }
