@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.raybound.cli.api.Call;
 import io.raybound.cli.api.Reply;
 import io.raybound.wire.Json;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -175,6 +178,21 @@ final class JobSubmitTest {
         var outcome = bench.run("job", "submit", "--cluster", "demo", "--wait", "--", "true");
         assertThat(outcome.code()).as(outcome.err()).isZero();
         assertThat(outcome.out()).isEqualTo("line 1\nline 2\nline 3\n");
+    }
+
+    @Test
+    void aControlPlaneThatGoesAwayMeanwhileIsAskedAgain() {
+        AtomicInteger asked = new AtomicInteger();
+        CommandLineBench bench = new CommandLineBench(home, call -> {
+            boolean away = call.uri().getQuery() != null && asked.incrementAndGet() == 2;
+            if (away) {
+                throw new UncheckedIOException(new ConnectException("refused"));
+            }
+            return answer(call);
+        });
+        var outcome = bench.run("job", "wait", "hello");
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        assertThat(outcome.err()).contains("connection refused; asking again");
     }
 
     private static Call find(CommandLineBench bench, String method, String path) {

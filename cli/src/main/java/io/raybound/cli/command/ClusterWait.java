@@ -32,7 +32,10 @@ public final class ClusterWait {
         while (true) {
             JsonNode seen;
             try {
-                seen = session.api().get(path(cluster, state, limit), HOLD);
+                String path = path(cluster, state, limit);
+                seen = last.isEmpty()
+                        ? session.api().get(path, HOLD)
+                        : Away.patiently(session, () -> session.api().get(path, HOLD));
             } catch (ApiProblem e) {
                 if (e.status() == 404 && state.equals("Deleted")) {
                     session.progress().line("cluster " + cluster + " is gone");
@@ -69,7 +72,8 @@ public final class ClusterWait {
     }
 
     private void show(String cluster, JsonNode seen, String now) {
-        String text = "cluster " + cluster + " is " + Views.state(seen);
+        String named = View.text(seen, "name");
+        String text = "cluster " + (named.equals("-") ? cluster : named) + " is " + Views.state(seen);
         if (text.equals(last)) {
             session.progress().passing(text);
         } else {

@@ -3,6 +3,7 @@ package io.raybound.cli.job;
 import io.raybound.cli.api.Api;
 import io.raybound.cli.api.ApiProblem;
 import io.raybound.cli.api.Unreachable;
+import io.raybound.cli.command.Away;
 import io.raybound.cli.command.Grants;
 import io.raybound.cli.command.Session;
 import io.raybound.cli.output.View;
@@ -107,7 +108,7 @@ final class JobFollow {
                     "see it: raybound job get " + job + "; end it: raybound job stop " + job);
         }
         String query = "?wait-for=" + waitFor + "&timeout=" + HOLD.toSeconds();
-        JsonNode seen = session.api().get("/v1/jobs/" + Api.quote(job) + query, HOLD);
+        JsonNode seen = ask("/v1/jobs/" + Api.quote(job) + query);
         String text = "job " + View.text(seen, "name") + " is " + View.text(seen, "state")
                 + (seen.path("attempt").asInt(0) > 1
                         ? " (attempt " + seen.path("attempt").asInt(0) + ")"
@@ -121,6 +122,13 @@ final class JobFollow {
         }
         last = text;
         return seen;
+    }
+
+    /// Asks for the job; the first question must be answered, later ones may wait for the control plane to come back.
+    private JsonNode ask(String path) {
+        return last.isEmpty()
+                ? session.api().get(path, HOLD)
+                : Away.patiently(session, () -> session.api().get(path, HOLD));
     }
 
     private void stream(JsonNode seen, String submission) {

@@ -62,12 +62,12 @@ final class LocalUp {
         Configs.runFolder(shell, state);
         Configs configs = new Configs(folder, install, state);
         configs.controlPlane();
+        PrivateFile.folder(folder.secrets());
         ensure("control-plane", "--bootstrap-key-file", folder.bootstrapKey().toString());
         Api api = connect();
         JsonNode cloud = cloud(api);
         String site = site(api, View.text(cloud, "id"));
         configs.edge();
-        PrivateFile.folder(folder.secrets());
         configs.operator(View.text(cloud, "machine_host"), clientFolder());
         join(api, site);
         Instant since = runs("operator") ? Instant.EPOCH : shell.clock().instant();
@@ -128,7 +128,7 @@ final class LocalUp {
         if (known.isEmpty()) {
             contexts.put(context, true);
             contexts.save();
-            progress.line("context '" + CONTEXT + "' is in " + Contexts.file(shell));
+            progress.line("context '" + CONTEXT + "' is current now, in " + Contexts.file(shell));
         }
         return api(context);
     }
