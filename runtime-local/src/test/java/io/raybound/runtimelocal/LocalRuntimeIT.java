@@ -21,8 +21,9 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class LocalRuntimeIT {
     private static final Duration DETECTION = Duration.ofSeconds(5);
-    private static final String COUNT_NODES =
-            "import ray; ray.init(); print(sum(n[\"Alive\"] for n in ray.nodes()), \"nodes\")";
+    /// Ray counts a killed worker as alive until its own health check says otherwise, so the job waits for two.
+    private static final String COUNT_NODES = "import ray, time; ray.init(); "
+            + "[time.sleep(0.2) for _ in iter(lambda: sum(n[\"Alive\"] for n in ray.nodes()), 2)]; print(\"2 nodes\")";
 
     private final LocalSite site;
     private final Id demo;
