@@ -8,6 +8,8 @@ import io.raybound.cli.shell.Streams;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import picocli.CommandLine;
 
 /// Starts the program: wires the surroundings, loads the one command group that was asked for, and runs it.
@@ -22,8 +24,15 @@ public final class Main {
                 Path.of("").toAbsolutePath(),
                 InstantSource.system(),
                 () -> Randomness.SECURE.nextLong());
-        int code = run(new Outside(shell, context -> JdkTransport.of(shell, context)), arguments);
+        Queue<JdkTransport> opened = new ConcurrentLinkedQueue<>();
+        Outside outside = new Outside(shell, context -> {
+            JdkTransport transport = JdkTransport.of(shell, context);
+            opened.add(transport);
+            return transport;
+        });
+        int code = run(outside, arguments);
         shell.out().flush();
+        opened.forEach(JdkTransport::close);
         Runtime.getRuntime().halt(code);
     }
 

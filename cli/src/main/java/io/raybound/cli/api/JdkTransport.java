@@ -20,8 +20,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The JDK's HTTP client with a context's trust and the environment's proxy. HTTP/1.1, no redirects.
-public final class JdkTransport implements Transport {
+public final class JdkTransport implements Transport, AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(10);
+
+    private static final Duration END = Duration.ofMillis(200);
 
     private final HttpClient client;
 
@@ -40,6 +42,17 @@ public final class JdkTransport implements Transport {
                 .proxy(proxies);
         proxies.credentials().ifPresent(c -> builder.authenticator(new ProxyLogin(c)));
         return new JdkTransport(builder.build());
+    }
+
+    /// Ends the client's own thread. A JVM that exits while a thread waits in the kernel waits for it, 300 ms long.
+    @Override
+    public void close() {
+        client.shutdownNow();
+        try {
+            client.awaitTermination(END);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
