@@ -116,8 +116,15 @@ final class OperatorIT {
         });
         HandedKeys handed = Json.read(Files.readString(operator.data().resolve("keys.json")), HandedKeys.class);
         assertThat(handed.generation()).isEqualTo(3);
-        assertThat(operator.status().path("clusters").get(0).path("state").asString())
-                .isEqualTo("Running");
+        Eventually.within(
+                OperatorProcess.PATIENCE,
+                "the operator's own status says so too",
+                () -> operator.status()
+                        .path("clusters")
+                        .get(0)
+                        .path("state")
+                        .asString()
+                        .equals("Running"));
         stopCluster(2);
         await("Stopped", 2);
         assertThat(routes()).isEmpty();
