@@ -16,6 +16,8 @@ import org.slf4j.LoggerFactory;
 /// One request and its answer on the wire: id, security headers, access log. Answers at most once.
 final class Exchange {
     private static final Logger ACCESS = LoggerFactory.getLogger("io.raybound.controlplane.access");
+    private static final long LINGER_BYTES = 8L << 20;
+    private static final long LINGER_MILLIS = 2_000;
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final Map<String, String> SECURITY = Map.of(
             "Content-Security-Policy",
@@ -34,6 +36,7 @@ final class Exchange {
     private final Context context;
     private final String id = newId();
     private final long start = System.nanoTime();
+    private boolean answered;
 
     /// Only from the request's event loop.
     Exchange(HttpServerRequest request, DoorSettings settings) {
@@ -85,9 +88,10 @@ final class Exchange {
 
     private void send(Answer answer) {
         HttpServerResponse response = request.response();
-        if (response.ended() || response.closed()) {
+        if (answered || response.ended() || response.closed()) {
             return;
         }
+        answered = true;
         response.setStatusCode(answer.status());
         SECURITY.forEach(response::putHeader);
         response.putHeader("X-Request-Id", id);
@@ -99,16 +103,36 @@ final class Exchange {
                 response.putHeader(header.getKey(), header.getValue());
             }
         }
-        boolean unread = !request.isEnded();
-        if (unread) {
+        Buffer body = Buffer.buffer(answer.body(), "UTF-8");
+        if (request.isEnded()) {
+            response.end(body);
+        } else {
             response.putHeader("Connection", "close");
+            response.putHeader("Content-Length", Integer.toString(body.length()));
+            response.write(body);
+            linger(response);
         }
-        response.end(Buffer.buffer(answer.body(), "UTF-8")).onComplete(done -> {
-            if (unread) {
+        log(answer.status());
+    }
+
+    /// Reads on for a moment before it closes (RFC 9112 section 9.6): closing on a sender that is still writing resets
+    /// the connection, and the answer would be lost with it.
+    private void linger(HttpServerResponse response) {
+        long[] left = {LINGER_BYTES};
+        long timer =
+                vertx().setTimer(LINGER_MILLIS, ignored -> request.connection().close());
+        Runnable close = () -> {
+            vertx().cancelTimer(timer);
+            response.end().onComplete(done -> request.connection().close());
+        };
+        request.handler(part -> {
+            left[0] -= part.length();
+            if (left[0] < 0) {
                 request.connection().close();
             }
         });
-        log(answer.status());
+        request.endHandler(end -> close.run());
+        request.resume();
     }
 
     private void log(int status) {
