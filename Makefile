@@ -35,7 +35,7 @@ wheel: ## build the Python wheels into dist/wheels
 sbom: ## write dist/sbom.json: every library that ships (CycloneDX)
 	@bin/sbom
 
-bench: build ## figures as ratios: start of the command line with and without its AOT cache
+bench: build setup ## figures as ratios: the command line with and without its AOT cache
 	@bin/bench
 
 clean: ## remove what was built (not the virtual environment)
