@@ -136,6 +136,8 @@ class Sampler(threading.Thread):
         self._ray: set[int] = set()
         self.strangers: dict[str, str] = {}
         self._looked = 0.0
+        # What the kernel still remembers of earlier programs (a closed connection stays for a minute) is not ours.
+        self._before = {(local, remote) for state, local, remote, inode in socket_table() if inode == "0"}
 
     def run(self) -> None:
         try:  # On a busy machine the sampler must not wait behind what it watches; only root may do this.
@@ -172,6 +174,8 @@ class Sampler(threading.Thread):
             if state == LISTEN:
                 if program:
                     self.listeners.setdefault(local, set()).add(program)
+                continue
+            if inode == "0" and (local, remote) in self._before:
                 continue
             if self.ends.get((local, remote)) is None:
                 self.ends[(local, remote)] = program or self.strangers.get(inode)
