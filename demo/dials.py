@@ -14,6 +14,8 @@ import functools
 import ipaddress
 import json
 import os
+import subprocess
+import sys
 import threading
 import time
 from dataclasses import dataclass, field
@@ -312,26 +314,26 @@ def table(verdict: Verdict) -> str:
 
 def self_test() -> list[str]:
     """Plants a real dial from a process named control-plane to one named operator; the verdict must be red."""
-    import socket
-    import subprocess
-    import sys
+    return planted("control-plane", "operator").wrong
 
+
+def planted(source: str, target: str) -> Verdict:
+    """Lets one real process dial another under these names and judges what the kernel shows."""
     server = "import socket,sys;s=socket.create_server(('127.0.0.1',0));print(s.getsockname()[1],flush=True);c,_=s.accept();sys.stdin.read()"
     client = "import socket,sys;s=socket.create_connection(('127.0.0.1',int(sys.argv[1])));print('up',flush=True);sys.stdin.read()"
     programs = Programs(client_root=-1)
-    programs.data_marker = "\0never\0"
+    programs.data_marker = "(none)"
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-    operator = subprocess.Popen([sys.executable, "-c", server], **pipes)
+    accepts = subprocess.Popen([sys.executable, "-c", server], **pipes)
     try:
-        port = operator.stdout.readline().strip()
-        control = subprocess.Popen([sys.executable, "-c", client, port], **pipes)
+        dials = subprocess.Popen([sys.executable, "-c", client, accepts.stdout.readline().strip()], **pipes)
         try:
-            control.stdout.readline()
-            programs.services = {operator.pid: "operator", control.pid: "control-plane"}
+            dials.stdout.readline()
+            programs.services = {accepts.pid: target, dials.pid: source}
             sampler = Sampler(programs)
             sampler.sample()
-            return sampler.verdict([]).wrong
+            return sampler.verdict([])
         finally:
-            control.communicate("")
+            dials.communicate("")
     finally:
-        operator.communicate("")
+        accepts.communicate("")
