@@ -47,8 +47,7 @@ final class ClusterCommands {
             @Option(names = "--project", paramLabel = "NAME", description = "Only of this project.") @Nullable
                     String project,
             @Option(names = "--site", paramLabel = "NAME", description = "Only of this site.") @Nullable String site) {
-        return Resource.CLUSTER.list(
-                common.session(outside), paging, "cloud", cloud, "project", project, "site", site);
+        return Resource.CLUSTER.list(common.session(outside), paging, "cloud", cloud, "project", project, "site", site);
     }
 
     @Command(

@@ -8,7 +8,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// One kind of object at the control plane, with what the commands of all kinds have in common. Each gives back the exit
+/// One kind of object at the control plane, with what the commands of all kinds have in common. Each gives back the
+/// exit
 /// code of its command.
 ///
 /// @param word what people call it

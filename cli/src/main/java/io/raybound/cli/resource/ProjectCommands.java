@@ -83,8 +83,8 @@ final class ProjectCommands {
         String path = Resource.PROJECT.path(project);
         JsonNode seen = session.api().get(path);
         JsonNode body = new Body().put("description", description).json();
-        JsonNode changed =
-                session.api().change("PATCH", path, body, seen.path("generation").asLong(0));
+        JsonNode changed = session.api()
+                .change("PATCH", path, body, seen.path("generation").asLong(0));
         return Resource.PROJECT.show(session, changed);
     }
 
