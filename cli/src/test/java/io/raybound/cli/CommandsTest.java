@@ -47,11 +47,12 @@ final class CommandsTest {
     @Test
     void everyExampleIsACommandLineThatIsUnderstood() {
         int parsed = 0;
-        for (CommandLine line : all(root())) {
+        CommandLine root = root();
+        for (CommandLine line : all(root)) {
             for (String footer : line.getCommandSpec().usageMessage().footer()) {
                 for (String[] words : examples(footer)) {
                     try {
-                        root().parseArgs(words);
+                        root.parseArgs(words);
                     } catch (CommandLine.ParameterException e) {
                         throw new AssertionError(footer.strip() + ": " + e.getMessage(), e);
                     }
@@ -69,7 +70,7 @@ final class CommandsTest {
             String command = part.strip().replaceFirst("^sudo ", "");
             if (command.startsWith("raybound ")) {
                 String plain =
-                        command.replaceFirst(" [<>] .*| {3,}.*|\\)\"? *$", "").replaceFirst("\\)\"? *$", "");
+                        command.replaceFirst(" [<>]{1,2} .*| {3,}.*|\\)\"? *$", "").replaceFirst("\\)\"? *$", "");
                 found.add(Arrays.stream(plain.split(" (?=(?:[^']*'[^']*')*[^']*$)", -1))
                         .skip(1)
                         .map(word -> word.replace("'", ""))
