@@ -1,6 +1,7 @@
 package io.raybound.headagent;
 
 import io.raybound.wire.Json;
+import io.raybound.wire.Nearest;
 import io.raybound.wire.local.HeadAgentConfig;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -134,7 +135,10 @@ record HeadAgentSettings(
         List<String> problems = new ArrayList<>();
         for (String name : tree.propertyNames()) {
             if (!known.contains(name)) {
-                problems.add(name + ": is no setting of the head agent; known are " + String.join(", ", known));
+                problems.add(name + ": is no setting of the head agent; "
+                        + Nearest.of(name, known)
+                                .map(near -> "did you mean " + near + "?")
+                                .orElse("known are " + String.join(", ", known)));
             }
         }
         for (String name : known) {

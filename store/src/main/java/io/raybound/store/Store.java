@@ -89,6 +89,11 @@ public final class Store implements Database, AutoCloseable {
     }
 
     @Override
+    public <T extends @Nullable Object> T trial(Function<Tx, T> work) {
+        return writer.trial(work);
+    }
+
+    @Override
     public <T extends @Nullable Object> T read(Function<Tx, T> work) {
         try (Handle handle = reads.open()) {
             return handle.inTransaction(h -> work.apply(new SqlTx(h)));
