@@ -68,12 +68,15 @@ final class CertificateSecrets {
                 .inNamespace(settings.home())
                 .withName(settings.clusterSecret())
                 .get();
-        if (there == null || there.getData() == null || !there.getData().containsKey(KEY)) {
-            return Optional.empty();
-        }
-        return Optional.of(new Gateways.StoredCertificate(
-                decode(there.getData().get(CHAIN)),
-                io.raybound.model.Secret.of(decode(there.getData().get(KEY)))));
+        String chain = there == null || there.getData() == null
+                ? null
+                : there.getData().get(CHAIN);
+        String key = there == null || there.getData() == null
+                ? null
+                : there.getData().get(KEY);
+        return chain == null || key == null
+                ? Optional.empty()
+                : Optional.of(new Gateways.StoredCertificate(decode(chain), io.raybound.model.Secret.of(decode(key))));
     }
 
     /// The operator's service account: what belongs to it goes when the operator is uninstalled.
@@ -83,12 +86,13 @@ final class CertificateSecrets {
                     .inNamespace(settings.home())
                     .withName(ACCOUNT)
                     .get();
-            return Optional.ofNullable(account).map(found -> new OwnerReferenceBuilder()
-                    .withApiVersion("v1")
-                    .withKind("ServiceAccount")
-                    .withName(ACCOUNT)
-                    .withUid(found.getMetadata().getUid())
-                    .build());
+            return Optional.ofNullable(account)
+                    .map(found -> new OwnerReferenceBuilder()
+                            .withApiVersion("v1")
+                            .withKind("ServiceAccount")
+                            .withName(ACCOUNT)
+                            .withUid(found.getMetadata().getUid())
+                            .build());
         } catch (KubernetesClientException e) {
             if (e.getCode() == 403) {
                 return Optional.empty();

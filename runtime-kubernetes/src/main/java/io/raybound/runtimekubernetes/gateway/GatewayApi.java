@@ -107,7 +107,8 @@ final class GatewayApi implements Gateways {
     }
 
     private @Nullable GenericKubernetesResource gateway() {
-        return there(GatewayObjects.GATEWAY, settings.namespace(), settings.name()).get();
+        return there(GatewayObjects.GATEWAY, settings.namespace(), settings.name())
+                .get();
     }
 
     @Override

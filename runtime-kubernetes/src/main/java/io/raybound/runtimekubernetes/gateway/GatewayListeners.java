@@ -58,7 +58,9 @@ final class GatewayListeners {
                     "ask its owner to name Secret " + settings.home() + "/" + secret + " in tls.certificateRefs"));
         }
         return List.of(Finding.ok(
-                CHECK, object + " listener " + listener, "serves " + host + " with Secret " + secret + ", which it can read"));
+                CHECK,
+                object + " listener " + listener,
+                "serves " + host + " with Secret " + secret + ", which it can read"));
     }
 
     /// The most specific HTTPS listener on our port that takes the host and ends TLS.

@@ -72,8 +72,8 @@ final class GatewayObjects {
                         "mode",
                         "Terminate",
                         "certificateRefs",
-                        List.of(new TreeMap<>(Map.of(
-                                "group", "", "kind", "Secret", "name", secret, "namespace", settings.home()))))),
+                        List.of(new TreeMap<>(
+                                Map.of("group", "", "kind", "Secret", "name", secret, "namespace", settings.home()))))),
                 "allowedRoutes",
                 Map.of(
                         "kinds",
@@ -85,8 +85,7 @@ final class GatewayObjects {
     private Map<String, Object> projects() {
         return Map.of(
                 "matchExpressions",
-                List.of(Map.of(
-                        "key", "kubernetes.io/metadata.name", "operator", "In", "values", settings.projects())));
+                List.of(Map.of("key", "kubernetes.io/metadata.name", "operator", "In", "values", settings.projects())));
     }
 
     /// Lets the Gateway's namespace read our two secrets, and nothing else.
@@ -112,16 +111,7 @@ final class GatewayObjects {
         rule.put(
                 "backendRefs",
                 List.of(Map.of(
-                        "group",
-                        "",
-                        "kind",
-                        "Service",
-                        "name",
-                        route.service(),
-                        "port",
-                        route.port(),
-                        "weight",
-                        1)));
+                        "group", "", "kind", "Service", "name", route.service(), "port", route.port(), "weight", 1)));
         if (unlimited) {
             rule.put("timeouts", Map.of("request", NO_LIMIT, "backendRequest", NO_LIMIT));
         }
@@ -130,14 +120,7 @@ final class GatewayObjects {
                 List.of(route.host()),
                 "parentRefs",
                 List.of(Map.of(
-                        "group",
-                        GROUP,
-                        "kind",
-                        "Gateway",
-                        "name",
-                        settings.name(),
-                        "namespace",
-                        settings.namespace())),
+                        "group", GROUP, "kind", "Gateway", "name", settings.name(), "namespace", settings.namespace())),
                 "rules",
                 List.of(rule));
         return object(ROUTE, route.namespace(), route.clusterId(), route.clusterId(), spec, route.owner());

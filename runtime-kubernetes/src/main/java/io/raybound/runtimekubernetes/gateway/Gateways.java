@@ -8,10 +8,12 @@ import java.util.Optional;
 
 /// A site's gateway: certificates and routes in, address and problems out.
 ///
-/// Every write is a server-side apply of the whole object, so each call also repairs drift; calling twice changes nothing.
+/// Every write is a server-side apply of the whole object, so each call also repairs drift; calling twice changes
+/// nothing.
 /// Calls fail with the client's exceptions, and the caller tries again.
 public interface Gateways {
-    /// Puts the site's certificate where the gateway reads it, and with it what depends on its names: listeners of a Gateway
+    /// Puts the site's certificate where the gateway reads it, and with it what depends on its names: listeners of a
+    /// Gateway
     /// that is made here, the grant that lets the gateway read the secret, or mirrored secrets.
     ///
     /// @param chainPem leaf first; its names are `*.<site>.i.U` and `*.<site>.s.U`

@@ -2,7 +2,8 @@ package io.raybound.runtimekubernetes.gateway;
 
 import java.util.Map;
 
-/// What each ingress controller has to be told so that uploads stream and silent answers last: plain values, no snippets.
+/// What each ingress controller has to be told so that uploads stream and silent answers last: plain values, no
+/// snippets.
 final class IngressDialect {
     private static final String NGINX = "nginx.ingress.kubernetes.io/";
     private static final String HOUR = "3600";
@@ -71,7 +72,9 @@ final class IngressDialect {
         }
         // These two let WebSockets pass only where they are told to.
         Map<String, String> all = new java.util.TreeMap<>(plain);
-        all.put(contour ? "projectcontour.io/websocket-routes" : "nginx.org/websocket-services", contour ? "/" : service);
+        all.put(
+                contour ? "projectcontour.io/websocket-routes" : "nginx.org/websocket-services",
+                contour ? "/" : service);
         return all;
     }
 

@@ -42,7 +42,8 @@ final class LoadBalancers {
                                     .get())
                             .stream()
                             .toList();
-            Optional<Service> front = named == null ? choose(there, addresses) : there.stream().findFirst();
+            Optional<Service> front =
+                    named == null ? choose(there, addresses) : there.stream().findFirst();
             return front.map(each -> new Front(front, judge(each, addresses)))
                     .orElseGet(() -> new Front(Optional.empty(), List.of(notSeen(object, named != null, addresses))));
         } catch (KubernetesClientException e) {
@@ -96,7 +97,8 @@ final class LoadBalancers {
     static List<String> ingress(Service service) {
         List<String> found = new ArrayList<>();
         if (service.getStatus() != null && service.getStatus().getLoadBalancer() != null) {
-            for (LoadBalancerIngress each : service.getStatus().getLoadBalancer().getIngress()) {
+            for (LoadBalancerIngress each :
+                    service.getStatus().getLoadBalancer().getIngress()) {
                 String value = each.getIp() == null ? each.getHostname() : each.getIp();
                 if (value != null) {
                     found.add(value);

@@ -52,7 +52,8 @@ final class PlainIngress implements Gateways {
 
     @Override
     public void route(Route route) {
-        // The secret first: some controllers serve their own default certificate for an Ingress whose secret is missing.
+        // The secret first: some controllers serve their own default certificate for an Ingress whose secret is
+        // missing.
         secrets.get().ifPresent(certificate -> secrets.mirror(route.namespace(), certificate));
         Ingress wanted = ingress(route);
         Ours.apply(client.resource(wanted), wanted, settings.siteId());
@@ -60,10 +61,7 @@ final class PlainIngress implements Gateways {
 
     private Ingress ingress(Route route) {
         ObjectMeta meta = Ours.meta(
-                route.namespace(),
-                route.clusterId(),
-                Ours.labels(settings.siteId(), route.clusterId()),
-                route.owner());
+                route.namespace(), route.clusterId(), Ours.labels(settings.siteId(), route.clusterId()), route.owner());
         meta.setAnnotations(IngressDialect.annotations(classes.controller().orElse(""), route.service()));
         return new IngressBuilder()
                 .withMetadata(meta)
@@ -111,8 +109,7 @@ final class PlainIngress implements Gateways {
     }
 
     private List<Ingress> ours(String namespace) {
-        return client
-                .network()
+        return client.network()
                 .v1()
                 .ingresses()
                 .inNamespace(namespace)

@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
 /// @param port of the Service
 /// @param owner the RayCluster, so that the route goes with it; null for none
 public record Route(
-        String namespace, String clusterId, String host, String service, int port, @Nullable OwnerReference owner) {
+        String namespace,
+        String clusterId,
+        String host,
+        String service,
+        int port,
+        @Nullable OwnerReference owner) {
     public Route {
         Objects.requireNonNull(namespace);
         Objects.requireNonNull(clusterId);

@@ -50,7 +50,9 @@ public final class ServedCertificate implements Check {
         }
         String wildcard = SiteNames.of(ours.get().chainPem()).clusters();
         return List.of(compare(
-                address.get().value(), "raybound-check" + wildcard.substring(1), SiteNames.leaf(ours.get().chainPem())));
+                address.get().value(),
+                "raybound-check" + wildcard.substring(1),
+                SiteNames.leaf(ours.get().chainPem())));
     }
 
     private Finding compare(String address, String host, X509Certificate ours) {
