@@ -75,8 +75,7 @@ final class LinkRoutes {
         if (cluster == null) {
             throw new BadValue("cluster_id", "", "needed beside service_account_token");
         }
-        return new PodEnrollment(
-                cloud, cluster, Secret.of(token), asked.publicKey(), asked.version(), boot);
+        return new PodEnrollment(cloud, cluster, Secret.of(token), asked.publicKey(), asked.version(), boot);
     }
 
     Answer open(LinkPrincipal machine, byte[] body) {
