@@ -30,6 +30,7 @@ final class ClusterDesk {
     /// The newest instruction of a cluster.
     ///
     /// @param host where people reach it
+    /// @param project the name of its project; empty when it was not told
     /// @param running the spec it runs by; empty when it shall not run
     /// @param refusal why it is not followed; empty when it is
     record Order(
@@ -37,6 +38,7 @@ final class ClusterDesk {
             long generation,
             String name,
             String host,
+            String project,
             Optional<ClusterSpec> running,
             boolean removed,
             Optional<Failure> refusal) {}
@@ -58,18 +60,20 @@ final class ClusterDesk {
             Order before = orders.get(id);
             String name = before == null ? "" : before.name();
             String host = before == null ? "" : before.host();
-            return new Order(id, generation, name, host, Optional.empty(), true, Optional.empty());
+            String project = before == null ? "" : before.project();
+            return new Order(id, generation, name, host, project, Optional.empty(), true, Optional.empty());
         }
         ClusterInstruction wanted;
         try {
             wanted = Json.readLenient(payload.spec().toString(), ClusterInstruction.class);
         } catch (IllegalArgumentException e) {
-            return new Order(id, generation, "", "", Optional.empty(), false, Optional.of(unreadable(id, e)));
+            return new Order(id, generation, "", "", "", Optional.empty(), false, Optional.of(unreadable(id, e)));
         }
         Optional<ClusterSpec> running =
                 wanted.desiredState() == DesiredState.RUNNING ? Optional.of(wanted.spec()) : Optional.empty();
         Optional<Failure> refusal = running.flatMap(spec -> policy.refuses(id, spec, others(id)));
-        return new Order(id, generation, wanted.name(), wanted.host(), running, false, refusal);
+        String project = wanted.project() == null ? "" : wanted.project();
+        return new Order(id, generation, wanted.name(), wanted.host(), project, running, false, refusal);
     }
 
     private java.util.List<ClusterSpec> others(Id id) {
@@ -84,7 +88,8 @@ final class ClusterDesk {
             return new DesiredCluster.Removed();
         }
         return order.running()
-                .<DesiredCluster.Want>map(spec -> new DesiredCluster.Running(order.name(), order.host(), spec))
+                .<DesiredCluster.Want>map(
+                        spec -> new DesiredCluster.Running(order.name(), order.host(), order.project(), spec))
                 .orElseGet(DesiredCluster.Stopped::new);
     }
 

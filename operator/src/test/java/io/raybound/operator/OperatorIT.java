@@ -280,7 +280,10 @@ final class OperatorIT {
         Id owner = ids.next(Kind.USER);
         Id project = ids.next(Kind.PROJECT);
         control.instruct(
-                "cluster", demo, generation, new ClusterInstruction("demo", host(), owner, project, state, spec));
+                "cluster",
+                demo,
+                generation,
+                new ClusterInstruction("demo", host(), owner, project, "default", state, spec));
     }
 
     private Reports.Report await(String state, long generation) {

@@ -164,7 +164,7 @@ public final class ControlPlaneAssembly {
         Installation installation = new Installation(
                 version(),
                 settings.consoleUrl(),
-                settings.machines().port(),
+                settings.machinePort(),
                 keys.authority().rootPem());
         Login login = new Login(control, grants, settings.consoleUrl(), clock, random);
         Map<String, Handler> handlers = new HashMap<>(ApiRoutes.of(control, installation, grants, held, clock));
