@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.raybound.runtimekubernetes.RealKubernetes;
 import io.raybound.runtimekubernetes.check.Finding;
 import java.io.IOException;
 import java.util.List;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Gateways against a real API server: no pods, and what controllers write is written by the tests.
-@Tag("kubernetes")
+@Tag("kube")
 class GatewayApiIT {
     private static final String SITE = "site-gw1";
     private static final String HOME = "raybound-system";
