@@ -73,7 +73,7 @@ public final class RealKubernetes implements AutoCloseable {
                         ". '" + script("versions.env")
                                 + "'; echo ${METALLB_VERSION#v} ${CONTOUR_VERSION#v} ${ENVOY_WHEEL##*==}"),
                 "");
-        String[] words = line.strip().split(" ");
+        String[] words = line.strip().split(" ", -1);
         return Map.of(
                 "METALLB", words[0], "CONTOUR", words[1], "ENVOY", words[2], "LBPOOL", "10.234." + index() + ".0/24");
     }

@@ -1,5 +1,6 @@
 package io.raybound.runtimekubernetes.gateway;
 
+import io.raybound.testkit.RawClient;
 import io.raybound.testkit.RecordingBackend;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -86,8 +87,11 @@ final class Backend implements AutoCloseable {
     private static void echo(InputStream in, OutputStream out) throws IOException {
         write(
                 out,
-                "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                        + "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n");
+                RawClient.head(
+                        "HTTP/1.1 101 Switching Protocols",
+                        "Upgrade: websocket",
+                        "Connection: Upgrade",
+                        "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo="));
         for (int b = in.read(); b >= 0; b = in.read()) {
             out.write(b);
             out.flush();
