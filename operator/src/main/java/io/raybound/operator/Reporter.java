@@ -26,6 +26,12 @@ final class Reporter {
         if (seen.boot() != null) {
             detail.put("boot_id", Json.toTree(seen.boot()));
         }
+        ClusterReport.Pod head = seen.headPod();
+        if (head != null) {
+            detail.put("head_pod_namespace", Json.toTree(head.namespace()));
+            detail.put("head_pod", Json.toTree(head.name()));
+            detail.put("head_pod_uid", Json.toTree(head.uid()));
+        }
         if (seen.removed()) {
             detail.put("removed", Json.toTree(true));
         }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param agentAddress `ip:port` of a live head agent, where the gateway may send people; null when
 ///     there is none
 /// @param removed true when a tombstone has been carried out
+/// @param headPod the pod of the head, which vouches for its head agent; null where there are no pods
 /// @param held what would be done, where acting is switched off; empty else
 public record ClusterReport(
         Id id,
@@ -24,7 +25,13 @@ public record ClusterReport(
         @Nullable String boot,
         @Nullable String agentAddress,
         boolean removed,
+        @Nullable Pod headPod,
         List<String> held) {
+    /// A pod of Kubernetes.
+    ///
+    /// @param uid changes with each pod
+    public record Pod(String namespace, String name, String uid) {}
+
     public ClusterReport {
         nodes = List.copyOf(nodes);
         held = List.copyOf(held);
