@@ -3,7 +3,7 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 ARGS ?=
 
-.PHONY: help demo build setup check test test-all format wheel sbom bench clean
+.PHONY: help demo build setup check test test-all format wheel sbom bench clean kube-up kube-down images
 
 help: ## list the verbs
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-18s %s\n", $$1, $$2}'
@@ -37,6 +37,15 @@ sbom: ## write dist/sbom.json: every library that ships (CycloneDX)
 
 bench: build setup ## figures as ratios: the command line with and without its AOT cache
 	@bin/bench
+
+images: ## container images of the programs as OCI archives in dist/images, with lock.json (no Docker, no registry)
+	@bin/images $(ARGS)
+
+kube-up: ## a real Kubernetes node for tests (root; ARGS=control-plane: without pods); builds what is missing
+	@bin/kube-up $(ARGS)
+
+kube-down: ## end it (ARGS=--purge: with its images)
+	@bin/kube-down $(ARGS)
 
 clean: ## remove what was built (not the virtual environment)
 	@rm -rf dist && bin/maven -q clean

@@ -183,7 +183,6 @@ final class ClusterLoop {
                 seen.boot(),
                 agent != null && agent.phase() == Phase.ALIVE ? agent.address() : null,
                 wanted.want() instanceof DesiredCluster.Removed && verdict.state() == ClusterState.STOPPED,
-                null,
                 held.stream().map(Object::toString).toList());
         if (!next.equals(report)) {
             report = next;

@@ -214,8 +214,8 @@ final class ClusterWork {
                 diagnosis.boot().orElse(null),
                 diagnosis.agentAddress(parts.settings().agentPort()).orElse(null),
                 removed,
-                diagnosis.headPod().orElse(null),
-                held);
+                held,
+                diagnosis.headPod().orElse(null));
         if (!next.equals(reports.put(desired.id(), next))) {
             parts.telling().changed(next);
         }

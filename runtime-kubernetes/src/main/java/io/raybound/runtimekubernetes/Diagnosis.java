@@ -204,8 +204,8 @@ final class Diagnosis {
                 .map(p -> p.getStatus().getPodIP() + ":" + port);
     }
 
-    Optional<ClusterReport.Pod> headPod() {
-        return head().map(p -> new ClusterReport.Pod(
+    Optional<ClusterReport.HeadPod> headPod() {
+        return head().map(p -> new ClusterReport.HeadPod(
                 p.getMetadata().getNamespace(),
                 p.getMetadata().getName(),
                 p.getMetadata().getUid()));

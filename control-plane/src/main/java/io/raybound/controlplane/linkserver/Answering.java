@@ -112,6 +112,7 @@ final class Answering {
                     JOIN_TOKEN_USED,
                     JOIN_TOKEN_EXPIRED,
                     STATEMENT_REFUSED,
+                    POD_TOKEN_REFUSED,
                     KEY_REVOKED -> 401;
             case FORBIDDEN, DOOR_CLOSED, FOREIGN_CLOUD, FOREIGN_OBJECT -> 403;
             case NOT_FOUND -> 404;

@@ -6,6 +6,7 @@ import io.raybound.control.access.Revoker;
 import io.raybound.control.access.TokenStore;
 import io.raybound.control.cloud.Presence;
 import io.raybound.control.cluster.ClusterShape;
+import io.raybound.control.cluster.HeadPod;
 import io.raybound.control.job.Jobs;
 import io.raybound.control.journal.EventLog;
 import io.raybound.control.link.LinkKeys;
@@ -64,6 +65,7 @@ public final class Housekeeping {
         for (Id cluster : tx.objects().removedBefore(ClusterShape.CLUSTER, now.minus(lifetimes.tombstone()), BATCH)) {
             tx.port(Outbox.class).forget(cluster);
             tx.port(LinkKeys.class).forget(cluster);
+            HeadPod.forget(tx, cluster);
             tx.port(SessionStore.class).delete(cluster);
             tx.objects().remove(cluster);
         }

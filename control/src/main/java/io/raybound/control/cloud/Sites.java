@@ -93,6 +93,7 @@ public final class Sites {
             }
             tx.port(TokenStore.class).deleteOf(site.id());
             tx.port(Outbox.class).forget(site.id());
+            TokenIssuer.forget(tx, site.id());
             tx.objects().remove(site.id());
             tx.wake(site.id());
             desk.audit(tx, call, "site.delete", site.id());
@@ -130,8 +131,16 @@ public final class Sites {
     /// Takes in what an operator tells of its site; true when it changed something.
     public boolean observe(Tx tx, Id siteId, SiteObservation seen) {
         Site site = tx.objects().find(CloudShapes.SITE, siteId).orElse(null);
-        if (site == null || !differs(site, seen)) {
+        if (site == null || !(differs(site, seen) || isNewIssuer(tx, siteId, seen))) {
             return false;
+        }
+        TokenIssuer issuer = seen.tokenIssuer();
+        if (issuer != null && isNewIssuer(tx, siteId, seen)) {
+            issuer.keep(tx, siteId);
+            desk.journal().info(tx, siteId, "token-issuer", "pods of this site are vouched for by " + issuer.issuer());
+        }
+        if (!differs(site, seen)) {
+            return true;
         }
         Site next = new Site(
                 site.id(),
@@ -158,7 +167,15 @@ public final class Sites {
     /// What the report would do.
     public Effect effect(Tx tx, Id siteId, SiteObservation seen) {
         Optional<Site> site = tx.objects().find(CloudShapes.SITE, siteId);
-        return Effect.of(site.isPresent(), site.filter(s -> differs(s, seen)).isPresent());
+        return Effect.of(
+                site.isPresent(),
+                site.filter(s -> differs(s, seen) || isNewIssuer(tx, siteId, seen))
+                        .isPresent());
+    }
+
+    private static boolean isNewIssuer(Tx tx, Id site, SiteObservation seen) {
+        TokenIssuer issuer = seen.tokenIssuer();
+        return issuer != null && !TokenIssuer.find(tx, site).equals(Optional.of(issuer));
     }
 
     static Site seenAt(Site s, Instant at) {
