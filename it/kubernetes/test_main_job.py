@@ -2,7 +2,6 @@
 
 import json
 
-from plane import CONSOLE, CONSOLE_PORT
 from words import HOME, eventually
 
 JOB = str(HOME / "demo" / "job")
@@ -27,7 +26,7 @@ def test_a_job_sent_by_plain_ray_through_the_load_balancer_with_tls_of_our_ca_ap
     grant = json.loads(
         demo.laptop.run(
             *("curl", "-sf", "--cacert", str(demo.laptop.plane.ca), "-X", "POST", "-H", f"Authorization: Bearer {key}"),
-            f"https://{CONSOLE}:{CONSOLE_PORT}/v1/clusters/demo/grants",
+            f"{demo.laptop.plane.console}/v1/clusters/demo/grants",
         ).out
     )
     done = demo.laptop.run(
