@@ -26,7 +26,7 @@ final class Reporter {
         if (seen.boot() != null) {
             detail.put("boot_id", Json.toTree(seen.boot()));
         }
-        ClusterReport.Pod head = seen.headPod();
+        ClusterReport.HeadPod head = seen.headPod();
         if (head != null) {
             detail.put("head_pod_namespace", Json.toTree(head.namespace()));
             detail.put("head_pod", Json.toTree(head.name()));

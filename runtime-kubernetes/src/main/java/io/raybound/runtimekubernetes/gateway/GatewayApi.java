@@ -128,9 +128,7 @@ final class GatewayApi implements Gateways {
             }
             return findings;
         }
-        List<Finding> classes =
-                gatewayClass(gateway.spec().path("gatewayClassName").asString(""));
-        findings.addAll(classes);
+        findings.addAll(gatewayClass(gateway.spec().path("gatewayClassName").asString("")));
         gateway.bad(gateway.status().path("conditions"), List.of("Accepted", "Programmed"))
                 .map(bad -> Seen.finding(CHECK, object, bad))
                 .ifPresent(findings::add);
@@ -142,9 +140,7 @@ final class GatewayApi implements Gateways {
                     "this Gateway API is older than 1.2 and cannot say time-outs of a route, so the gateway's own count",
                     "update the Gateway API's definitions, or set the gateway's request time-out to 0 or above 60 s"));
         }
-        if (classes.stream().noneMatch(each -> each.verdict() == Finding.Verdict.FAILED)) {
-            findings.addAll(balancers.look(gateway.addresses()).findings());
-        }
+        findings.addAll(balancers.look(gateway.addresses()).findings());
         return findings;
     }
 
