@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 ///
 /// `RAYBOUND_KUBE_DIR` and `KUBE_INDEX` choose one that may run already and is left running; else one is made in a
 /// folder of its own.
-final class RealKubernetes implements AutoCloseable {
+public final class RealKubernetes implements AutoCloseable {
     private final Path folder;
     private final boolean own;
     private final Path cache;
@@ -29,7 +29,7 @@ final class RealKubernetes implements AutoCloseable {
         this.client = client;
     }
 
-    static RealKubernetes up(String role) throws IOException {
+    public static RealKubernetes up(String role) throws IOException {
         String given = System.getenv("RAYBOUND_KUBE_DIR");
         Path folder = given == null ? Files.createTempDirectory("raybound-kube-") : Path.of(given);
         run(List.of(script("up.sh"), folder.toString(), role), "");
@@ -51,12 +51,22 @@ final class RealKubernetes implements AutoCloseable {
                 .toString();
     }
 
-    KubernetesClient client() {
+    /// A file of the running cluster, like `admin.kubeconfig`.
+    public Path file(String name) {
+        return folder.resolve(name);
+    }
+
+    /// A program that was built for it.
+    public Path program(String name) {
+        return cache.resolve("bin").resolve(name);
+    }
+
+    public KubernetesClient client() {
         return client;
     }
 
     /// As this service account.
-    KubernetesClient as(String namespace, String account) {
+    public KubernetesClient as(String namespace, String account) {
         Config config = Config.fromKubeconfig(folder.resolve("admin.kubeconfig").toFile());
         config.setImpersonateUsername("system:serviceaccount:" + namespace + ":" + account);
         config.setImpersonateGroups(
@@ -64,7 +74,7 @@ final class RealKubernetes implements AutoCloseable {
         return new KubernetesClientBuilder().withConfig(config).build();
     }
 
-    String kubectl(String stdin, String... words) throws IOException {
+    public String kubectl(String stdin, String... words) throws IOException {
         List<String> all = new ArrayList<>(List.of(
                 cache.resolve("bin/kubectl").toString(),
                 "--kubeconfig",
@@ -73,12 +83,12 @@ final class RealKubernetes implements AutoCloseable {
         return run(all, stdin);
     }
 
-    void apply(String manifest) throws IOException {
+    public void apply(String manifest) throws IOException {
         kubectl(manifest, "apply", "--server-side", "--force-conflicts", "-f", "-");
     }
 
     /// The definitions that `kube/build.sh crds` took from the modules.
-    void definitions(String name) throws IOException {
+    public void definitions(String name) throws IOException {
         kubectl(
                 "",
                 "apply",
@@ -90,7 +100,7 @@ final class RealKubernetes implements AutoCloseable {
     }
 
     /// A manifest of `kube/`, its `@X@` replaced.
-    void manifest(String name, Map<String, String> values) throws IOException {
+    public void manifest(String name, Map<String, String> values) throws IOException {
         String text = Files.readString(Path.of(script(name)));
         for (Map.Entry<String, String> value : values.entrySet()) {
             text = text.replace("@" + value.getKey() + "@", value.getValue());
@@ -98,7 +108,7 @@ final class RealKubernetes implements AutoCloseable {
         apply(text);
     }
 
-    void load(String image) throws IOException {
+    public void load(String image) throws IOException {
         run(
                 List.of(
                         script("load.sh"),
@@ -107,7 +117,7 @@ final class RealKubernetes implements AutoCloseable {
                 "");
     }
 
-    static String run(List<String> words, String stdin) throws IOException {
+    public static String run(List<String> words, String stdin) throws IOException {
         Path out = Files.createTempFile("raybound-out-", ".txt");
         try {
             Process process = new ProcessBuilder(words)
