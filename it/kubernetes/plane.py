@@ -18,7 +18,6 @@ from words import HOME, VENV, Done, eventually, run
 
 C, D, U = "raybound.test", "link.raybound.test", "raybound-user.test"
 CONSOLE = f"console.{C}"
-CONSOLE_PORT = 7443
 
 
 class ControlPlane:
@@ -30,12 +29,15 @@ class ControlPlane:
         self.key = folder / "first.key"
         self.log = folder / "control-plane.log"
         self.process: subprocess.Popen | None = None
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.console = f"https://{CONSOLE}:{free.getsockname()[1]}"
         self.settings.write_text(
             json.dumps({
                 "data_dir": str(self.data),
                 "console_domain": C,
                 "user_domain": U,
-                "console": {"bind": "127.0.0.1", "port": CONSOLE_PORT},
+                "console": {"bind": "127.0.0.1", "port": int(self.console.rpartition(":")[2])},
                 "machines": {"domain": D, "bind": node.machine, "port": 443},
             })
         )
@@ -144,7 +146,7 @@ class Laptop:
 
     def log_in(self) -> None:
         self.raybound(
-            *("login", "--url", f"https://{CONSOLE}:{CONSOLE_PORT}", "--ca-file", str(self.plane.ca)),
+            *("login", "--url", self.plane.console, "--ca-file", str(self.plane.ca)),
             *("--name", "work", "--token", str(self.plane.key)),
         )
 

@@ -48,6 +48,7 @@ class Site:
                 f"""
 global: {{registry: {REGISTRY}}}
 namespaces: [{{name: {NAMESPACE}, create: true}}]
+podDefaults: {{cpuRequestPercent: 10}}  # the node has two CPUs
 gateway: {{kind: gateway-api, create: true, class: contour, name: contour, namespace: projectcontour, service: {{name: envoy, namespace: projectcontour}}}}
 """
             )
@@ -72,3 +73,12 @@ gateway: {{kind: gateway-api, create: true, class: contour, name: contour, names
             for pod in self.pods(name, kind)
             if any(c["type"] == "Ready" and c["status"] == "True" for c in pod["status"].get("conditions", []))
         ]
+
+    def grant(self, name: str) -> tuple[str, list[str]]:
+        """A cluster's address and the curl words that carry a fresh access token."""
+        plane = self.laptop.plane
+        answer = self.laptop.run(
+            *("curl", "-sf", "--cacert", str(plane.ca), "-X", "POST"),
+            *("-H", f"Authorization: Bearer {plane.key.read_text().strip()}", f"{plane.console}/v1/clusters/{name}/grants"),
+        ).json()
+        return answer["url"].rstrip("/"), ["-H", f"Authorization: Bearer {answer['token']}"]

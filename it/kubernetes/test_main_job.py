@@ -1,8 +1,5 @@
 """The main job on a real Kubernetes: Ray jobs through the private network's own gateway, into pods that nobody can dial."""
 
-import json
-
-from plane import CONSOLE, CONSOLE_PORT
 from words import HOME, eventually
 
 JOB = str(HOME / "demo" / "job")
@@ -22,19 +19,12 @@ def test_a_job_sent_by_raybound_runs_on_the_cluster_with_its_uploaded_files(demo
 
 
 def test_a_job_sent_by_plain_ray_through_the_load_balancer_with_tls_of_our_ca_appears_with_its_user(demo):
-    url = demo.cluster("demo")["url"].rstrip("/")
-    key = demo.laptop.plane.key.read_text().strip()
-    grant = json.loads(
-        demo.laptop.run(
-            *("curl", "-sf", "--cacert", str(demo.laptop.plane.ca), "-X", "POST", "-H", f"Authorization: Bearer {key}"),
-            f"https://{CONSOLE}:{CONSOLE_PORT}/v1/clusters/demo/grants",
-        ).out
-    )
+    url, headers = demo.grant("demo")
     done = demo.laptop.run(
         *("ray", "job", "submit", "--address", url, "--verify", str(demo.laptop.plane.ca)),
         *("--working-dir", JOB, "--submission-id", "plain-ray-1", "--", "python3", "main.py", "ray"),
         RAY_AUTH_MODE="token",
-        RAY_AUTH_TOKEN=grant["token"],
+        RAY_AUTH_TOKEN=headers[1].rpartition(" ")[2],
         SSL_CERT_FILE=str(demo.laptop.plane.ca),
     )
     assert "(sent by ray)" in done.out

@@ -51,6 +51,16 @@ public final class RealKubernetes implements AutoCloseable {
                 .toString();
     }
 
+    /// A file of the running cluster, like `admin.kubeconfig`.
+    public Path file(String name) {
+        return folder.resolve(name);
+    }
+
+    /// A program that was built for it.
+    public Path program(String name) {
+        return cache.resolve("bin").resolve(name);
+    }
+
     public KubernetesClient client() {
         return client;
     }
