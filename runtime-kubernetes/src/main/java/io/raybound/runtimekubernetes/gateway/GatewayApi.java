@@ -112,6 +112,21 @@ final class GatewayApi implements Gateways {
     }
 
     @Override
+    public Optional<String> anyHost() {
+        return settings.projects().stream()
+                .flatMap(namespace -> client
+                        .genericKubernetesResources(GatewayObjects.ROUTE)
+                        .inNamespace(namespace)
+                        .withLabels(Ours.labels(settings.siteId(), null))
+                        .list()
+                        .getItems()
+                        .stream())
+                .map(route -> Seen.of(route).spec().path("hostnames").path(0).asString(""))
+                .filter(host -> !host.isEmpty())
+                .findFirst();
+    }
+
+    @Override
     public List<Finding> findings() {
         String object = "Gateway " + settings.namespace() + "/" + settings.name();
         Seen gateway;
