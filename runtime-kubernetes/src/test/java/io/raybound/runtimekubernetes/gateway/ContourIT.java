@@ -225,6 +225,15 @@ class ContourIT {
         }
     }
 
+    /// A Contour that was started for a Gateway serves no Ingress until that Gateway has an HTTP listener.
+    private static void contourWithoutGatewayApi() throws IOException {
+        kubernetes.kubectl("", "-n", CONTOUR, "delete", "gateway", "contour");
+        kubernetes.apply("{apiVersion: v1, kind: ConfigMap, metadata: {name: contour, namespace: projectcontour},"
+                + " data: {contour.yaml: \"{}\"}}");
+        kubernetes.kubectl("", "-n", CONTOUR, "rollout", "restart", "deployment/contour");
+        kubernetes.kubectl("", "-n", CONTOUR, "rollout", "status", "deployment/contour", "--timeout=120s");
+    }
+
     private static boolean untilData(RawClient one, String word) throws IOException {
         StringBuilder seen = new StringBuilder();
         while (seen.indexOf("data: " + word) < 0 && seen.length() < 500) {
@@ -234,9 +243,11 @@ class ContourIT {
     }
 
     @Test
-    @Order(5)
+    @Order(9)
     void aPlainIngressServesFromAMirroredSecretAndLeavesNothingBehind() throws Exception {
+        contourWithoutGatewayApi();
         Gateways plain = Gateways.of(client, settings(GatewaySettings.Kind.INGRESS));
+        gateways = plain;
         plain.certificate(certificate.chainPem(), certificate.keyPem());
         plain.route(new Route(PROJECT, "clu-plain", PLAIN, "clu-plain-head", 80, null));
 
@@ -246,7 +257,7 @@ class ContourIT {
                 () -> plain.routeFindings(PROJECT, "clu-plain").isEmpty());
         verdict(plain, "ingress-class", Finding.Verdict.OK);
         verdict(plain, "load-balancer", Finding.Verdict.OK);
-        assertThat(plain.address()).isEqualTo(gateways.address());
+assertThat(plain.address().orElseThrow().value()).startsWith("10.234.");
         Eventually.within(Duration.ofSeconds(30), "the head answers", () -> {
             try (RawClient one = open(PLAIN)) {
                 return one.get("/", PLAIN).status() == 200;
