@@ -6,6 +6,7 @@ import io.raybound.model.Id;
 import io.raybound.runtimekubernetes.KubernetesSettings;
 import io.raybound.runtimekubernetes.NetworkSettings;
 import io.raybound.runtimekubernetes.PodDefaults;
+import io.raybound.runtimekubernetes.check.CheckedSite;
 import io.raybound.runtimekubernetes.gateway.GatewaySettings;
 import java.net.URI;
 import java.nio.file.Path;
@@ -58,7 +59,9 @@ record KubernetesSite(
     /// @param https `http://[user:password@]host[:port]`; null for a direct way
     /// @param no hosts reached directly, as in `NO_PROXY`
     record Proxy(
-            @Nullable String https, @Nullable String no, @Nullable Path extraCaFile) {}
+            @Nullable String https,
+            @Nullable String no,
+            @Nullable Path extraCaFile) {}
 
     static KubernetesSite read(SettingsReader root, Map<String, String> environment) throws BadSettings {
         SettingsReader runtime = root.object("runtime");
@@ -159,8 +162,7 @@ record KubernetesSite(
     }
 
     private static Proxy proxy(SettingsReader proxy) {
-        return new Proxy(
-                proxy.optionalText("https"), proxy.optionalText("no"), proxy.optionalPath("extra_ca_file"));
+        return new Proxy(proxy.optionalText("https"), proxy.optionalText("no"), proxy.optionalPath("extra_ca_file"));
     }
 
     /// What every program understands; the API server and the pods' own network are always reached directly.
@@ -248,6 +250,23 @@ record KubernetesSite(
                 door.addresses(),
                 door.httpsPort(),
                 door.service());
+    }
+
+    /// What the checks need to know.
+    CheckedSite checked(Id site) {
+        boolean api = door.kind() == GatewaySettings.Kind.GATEWAY_API;
+        String image = runtime.agentImage();
+        int slash = image.indexOf('/');
+        return new CheckedSite(
+                site.value(),
+                home,
+                runtime.namespaces(),
+                new CheckedSite.Gate(door.namespace(), api ? door.name() : "", door.create()),
+                // Not a setting of the operator: without these rights autoscaling clusters say so themselves.
+                false,
+                runtime.pullSecrets(),
+                slash < 0 ? "" : image.substring(0, slash),
+                runtime.pods().labels());
     }
 
     /// The runtime's settings under this policy.

@@ -50,9 +50,7 @@ public final class ServedCertificate implements Check {
             return List.of(Finding.unknown(NAME, "gateway", lacks, "look at the other findings first"));
         }
         return List.of(compare(
-                address.get().value(),
-                host.get(),
-                SiteNames.leaf(ours.get().chainPem())));
+                address.get().value(), host.get(), SiteNames.leaf(ours.get().chainPem())));
     }
 
     private Finding compare(String address, String host, X509Certificate ours) {

@@ -257,7 +257,7 @@ class ContourIT {
                 () -> plain.routeFindings(PROJECT, "clu-plain").isEmpty());
         verdict(plain, "ingress-class", Finding.Verdict.OK);
         verdict(plain, "load-balancer", Finding.Verdict.OK);
-assertThat(plain.address().orElseThrow().value()).startsWith("10.234.");
+        assertThat(plain.address().orElseThrow().value()).startsWith("10.234.");
         Eventually.within(Duration.ofSeconds(30), "the head answers", () -> {
             try (RawClient one = open(PLAIN)) {
                 return one.get("/", PLAIN).status() == 200;
