@@ -103,6 +103,12 @@ def test_a_real_api_server_takes_it_and_finds_every_pod_restricted(case, kuberne
     assert "Warning" not in done.stderr, done.stderr
 
 
+@pytest.mark.parametrize("file", sorted((HOME / "docs/reference/gateways").glob("*.yaml")), ids=lambda file: file.name)
+def test_a_real_api_server_takes_the_manifests_of_the_docs(file, kubernetes, namespaces):
+    done = kubernetes("apply", "--server-side", "--dry-run=server", "-f", str(file))
+    assert "Warning" not in done.stderr, done.stderr
+
+
 def test_a_pod_that_is_not_restricted_would_be_seen(kubernetes, namespaces):
     planted = [copy.deepcopy(each) for each in objects(CASES[0]) if each["kind"] in ("Deployment", "StatefulSet")][0]
     planted["spec"]["template"]["spec"]["containers"][0]["securityContext"]["allowPrivilegeEscalation"] = True
