@@ -49,6 +49,8 @@ public enum Code {
     JOIN_TOKEN_EXPIRED,
     /// The statement does not prove what it says.
     STATEMENT_REFUSED,
+    /// The token of a pod does not prove that it is the head of the cluster.
+    POD_TOKEN_REFUSED,
     /// The link key was revoked or its site or cluster removed.
     KEY_REVOKED,
     /// A newer link session is active.

@@ -9,6 +9,7 @@ import io.raybound.headagent.report.HealthWatch;
 import io.raybound.headagent.uplink.KeysFile;
 import io.raybound.headagent.uplink.KeysInForce;
 import io.raybound.headagent.uplink.Uplink;
+import io.raybound.identity.PrivateFile;
 import io.raybound.link.DialLog;
 import io.raybound.link.LinkSettings;
 import io.raybound.link.Outbound;
@@ -25,6 +26,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +53,7 @@ final class HeadAgentAssembly implements AutoCloseable {
         HeadAgentConfig config = settings.config();
         Files.createDirectories(
                 settings.dataDir(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        takeCookieKey(config.cookieKeyFile());
         Secret token =
                 Secret.of(Files.readString(Path.of(config.rayTokenFile())).strip());
         RayHttp dashboard = opened(ray(settings.dashboard(), token));
@@ -106,9 +109,17 @@ final class HeadAgentAssembly implements AutoCloseable {
         return ConnectionsLog.open(settings.connectionsLog(), "head-agent", clock);
     }
 
-    private Uplink.Place place(HeadAgentConfig config) {
-        return new Uplink.Place(
-                config.clusterId(), config.bootId(), version(), settings.dataDir(), Path.of(config.statementFile()));
+    private Uplink.Place place(HeadAgentConfig config) throws IOException {
+        return new Uplink.Place(config.clusterId(), settings.boot(), version(), settings.dataDir(), settings.proof());
+    }
+
+    /// A key that was handed over replaces the own one, so that cookies outlive this pod.
+    private void takeCookieKey(@Nullable String file) throws IOException {
+        if (file != null) {
+            PrivateFile.write(
+                    settings.dataDir().resolve(HeadProxy.COOKIE_KEY),
+                    Files.readString(Path.of(file)).strip() + "\n");
+        }
     }
 
     private LinkSettings link(HeadAgentConfig config) {

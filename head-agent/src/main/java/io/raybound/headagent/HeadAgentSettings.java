@@ -1,10 +1,15 @@
 package io.raybound.headagent;
 
+import io.raybound.headagent.uplink.Uplink;
+import io.raybound.identity.Check;
+import io.raybound.identity.PodToken;
 import io.raybound.wire.Json;
 import io.raybound.wire.Nearest;
 import io.raybound.wire.local.HeadAgentConfig;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,6 +32,9 @@ record HeadAgentSettings(
         Path dataDir,
         Path logDir,
         @Nullable Path connectionsLog) {
+
+    private static final Set<String> OPTIONAL =
+            Set.of("connections_log", "boot_id", "statement_file", "service_account_token_file", "cookie_key_file");
 
     /// Where Ray's dashboard and Jobs API are.
     InetSocketAddress dashboardAddress() {
@@ -54,6 +62,7 @@ record HeadAgentSettings(
             throw new Bad(List.of(String.valueOf(e.getMessage())));
         }
         InetSocketAddress listen = read(problems, "listen", config.listen(), HeadAgentSettings::address);
+        onlyOneProof(problems, config);
         URI dashboard = read(problems, "dashboard", config.dashboard(), text -> {
             address(text);
             return URI.create("http://" + text);
@@ -83,6 +92,42 @@ record HeadAgentSettings(
                 Path.of(config.dataDir()),
                 Path.of(config.logDir()),
                 log == null ? null : Path.of(log));
+    }
+
+    private static void onlyOneProof(List<String> problems, HeadAgentConfig config) {
+        boolean statement = config.statementFile() != null;
+        boolean token = config.serviceAccountTokenFile() != null;
+        if (statement == token) {
+            problems.add("statement_file, service_account_token_file: exactly one of both is needed: the operator's"
+                    + " statement on a machine, the pod's projected token on Kubernetes");
+        } else if (statement && config.bootId() == null) {
+            problems.add("boot_id: is missing beside statement_file");
+        } else if (token && config.bootId() != null) {
+            problems.add("boot_id: is read from the token; leave it out beside service_account_token_file");
+        }
+    }
+
+    /// What the agent enrolls with.
+    Uplink.Proof proof() {
+        String token = config.serviceAccountTokenFile();
+        return token != null
+                ? new Uplink.Proof.PodToken(Path.of(token))
+                : new Uplink.Proof.Statement(Path.of(String.valueOf(config.statementFile())));
+    }
+
+    /// The boot that it speaks for: what the runtime said, or the uid of the pod, which its own token tells. A Ray head
+    /// that was started again inside the same pod is told apart by its session, see the jobs.
+    String boot() throws IOException {
+        String token = config.serviceAccountTokenFile();
+        if (token == null) {
+            return String.valueOf(config.bootId());
+        }
+        return switch (PodToken.ofOwn(Files.readString(Path.of(token)).strip())) {
+            case Check.Passed<PodToken>(PodToken own) -> own.podUid();
+            case Check.Refused<PodToken>(String code, String sentence) ->
+                throw new IOException(token + " is no pod's token (" + code + "): " + sentence
+                        + " Project a service-account token with the audience of the control plane's host there.");
+        };
     }
 
     private static <T> @Nullable T read(List<String> problems, String key, String text, Function<String, T> reader) {
@@ -142,7 +187,7 @@ record HeadAgentSettings(
             }
         }
         for (String name : known) {
-            if (!tree.has(name) && !name.equals("connections_log")) {
+            if (!tree.has(name) && !OPTIONAL.contains(name)) {
                 problems.add(name + ": is missing");
             }
         }

@@ -3,10 +3,15 @@ package io.raybound.headagent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.raybound.headagent.uplink.Uplink;
 import io.raybound.model.Id;
+import io.raybound.testkit.PodIssuer;
 import io.raybound.wire.Json;
 import io.raybound.wire.local.HeadAgentConfig;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class HeadAgentSettingsTest {
     private static final HeadAgentConfig GOOD = config("127.1.7.1:80", "127.1.7.1:8265", "https://c.localhost:1");
@@ -38,6 +43,39 @@ final class HeadAgentSettingsTest {
         assertThat(settings.listen().getPort()).isEqualTo(80);
         assertThat(settings.dashboardAddress().getPort()).isEqualTo(8265);
         assertThat(settings.connectionsLog()).isNull();
+    }
+
+    @Test
+    void a_pods_token_takes_the_place_of_the_statement_and_tells_the_boot(@TempDir Path folder) throws Exception {
+        Path token = Files.writeString(
+                folder.resolve("token"),
+                new PodIssuer().token("cld-a.link", "raybound-one", "ray", "head-1", "0f6d2c0e-1") + "\n");
+        String json = Json.write(GOOD)
+                .replace("\"statement_file\":\"/t/statement\"", "\"service_account_token_file\":\"" + token + "\"")
+                .replace("\"boot_id\":\"boot-1\",", "")
+                .replace(GOOD.listen(), "0.0.0.0:8080");
+
+        HeadAgentSettings settings = HeadAgentSettings.parse(json);
+
+        assertThat(settings.proof()).isEqualTo(new Uplink.Proof.PodToken(token));
+        assertThat(settings.boot()).isEqualTo("0f6d2c0e-1");
+        assertThat(settings.listen().getPort()).isEqualTo(8080);
+        Files.writeString(token, "no token");
+        assertThatThrownBy(settings::boot).hasMessageContaining(token + " is no pod's token");
+    }
+
+    @Test
+    void exactly_one_of_statement_and_token_is_needed() {
+        String both = Json.write(GOOD).replace("{", "{\"service_account_token_file\":\"/t\",");
+        String none = Json.write(GOOD).replace("\"statement_file\":\"/t/statement\",", "");
+        String booted = none.replace("{", "{\"service_account_token_file\":\"/t\",");
+        String unbooted = Json.write(GOOD).replace("\"boot_id\":\"boot-1\",", "");
+
+        assertThatThrownBy(() -> HeadAgentSettings.parse(both)).hasMessageContaining("exactly one of both");
+        assertThatThrownBy(() -> HeadAgentSettings.parse(none)).hasMessageContaining("exactly one of both");
+        assertThatThrownBy(() -> HeadAgentSettings.parse(booted))
+                .hasMessageContaining("boot_id: is read from the token");
+        assertThatThrownBy(() -> HeadAgentSettings.parse(unbooted)).hasMessageContaining("boot_id: is missing");
     }
 
     @Test

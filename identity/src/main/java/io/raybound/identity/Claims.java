@@ -31,6 +31,11 @@ final class Claims {
         return new Claims(values);
     }
 
+    /// Claims that may stand beside others, as in tokens that somebody else makes.
+    static Claims of(Map<String, Object> values) {
+        return new Claims(values);
+    }
+
     static Map<String, Object> parse(String json) throws Refusal {
         try {
             Map<String, Object> values = json.startsWith("{") ? JSONObjectUtils.parse(json) : null;

@@ -103,7 +103,7 @@ final class Jws {
         }
     }
 
-    private static String text(byte[] bytes) throws Refusal {
+    static String text(byte[] bytes) throws Refusal {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()

@@ -1,6 +1,7 @@
 package io.raybound.link;
 
 import io.raybound.identity.SigningKey;
+import io.raybound.model.Id;
 import io.raybound.model.Secret;
 import io.raybound.wire.Json;
 import io.raybound.wire.link.Enrolled;
@@ -9,9 +10,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/// Gets a key known to the control plane, once: by a join token (operators) or a statement (head agents).
+/// Gets a key known to the control plane, once: by a join token (operators), or by a statement or the token of its pod
+/// (head agents).
 ///
 /// Asking again with the same key and the same token or statement is answered the same, so a lost answer costs nothing.
 public final class Enroller {
@@ -37,25 +38,40 @@ public final class Enroller {
     /// Enrolls an operator; the credentials are durable when this returns.
     public Credentials operator(SigningKey key, Secret joinToken, String version)
             throws LinkProblem, IOException, InterruptedException {
-        return enroll(key, "operator", joinToken.reveal(), null, version, null);
+        return enroll(
+                key,
+                new Enrollment(
+                        "operator", joinToken.reveal(), null, key.verifying().spki(), version, null));
     }
 
     /// Enrolls a head agent with its operator's statement; the credentials are durable when this returns.
     public Credentials headAgent(SigningKey key, String statement, String version, String bootId)
             throws LinkProblem, IOException, InterruptedException {
-        return enroll(key, "head-agent", null, statement, version, bootId);
+        return enroll(
+                key,
+                new Enrollment("head-agent", null, statement, key.verifying().spki(), version, bootId));
     }
 
-    private Credentials enroll(
-            SigningKey key,
-            String program,
-            @Nullable String joinToken,
-            @Nullable String statement,
-            String version,
-            @Nullable String bootId)
+    /// Enrolls a head agent by the token that Kubernetes projected into its pod; durable when this returns.
+    public Credentials pod(SigningKey key, Id cluster, Secret token, Self self)
             throws LinkProblem, IOException, InterruptedException {
-        String publicKey = key.verifying().spki();
-        Enrollment body = new Enrollment(program, joinToken, statement, publicKey, version, bootId);
+        return enroll(
+                key,
+                new Enrollment(
+                        "head-agent",
+                        null,
+                        null,
+                        key.verifying().spki(),
+                        self.version(),
+                        self.podUid(),
+                        cluster,
+                        token.reveal()));
+    }
+
+    /// What a head agent in a pod tells of itself.
+    public record Self(String version, String podUid) {}
+
+    private Credentials enroll(SigningKey key, Enrollment body) throws LinkProblem, IOException, InterruptedException {
         Transport.Reply reply = transport.send(new Transport.Call(
                 "POST",
                 TARGET,
@@ -65,7 +81,9 @@ public final class Enroller {
         if (reply.status() / 100 != 2) {
             throw Answers.refusal(reply, settings.host());
         }
-        Credentials credentials = Credentials.of(Answers.value(reply, settings.host(), Enrolled.class), publicKey);
+        Credentials credentials = Credentials.of(
+                Answers.value(reply, settings.host(), Enrolled.class),
+                key.verifying().spki());
         store.save(credentials);
         return credentials;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.raybound.testkit.FreePorts;
+import io.raybound.testkit.MountedVolume;
 import io.raybound.wire.Json;
 import java.net.URI;
 import java.nio.file.Files;
@@ -53,6 +54,24 @@ final class JdkTransportIT {
             assertThat(e.failure().object()).isEqualTo(HOST);
             assertThat(e.failure().message()).contains("subject CN=" + HOST, "issuer CN=Test servers", "not after 20");
             assertThat(e.failure().nextStep()).contains("RAYBOUND_EXTRA_CA_FILE");
+        }
+    }
+
+    @Test
+    void aCaFileThatIsReplacedCountsFromTheNextHandshakeOn() throws Exception {
+        MountedVolume mounted = new MountedVolume(folder.resolve("mounted"));
+        try (TlsEnd server = new TlsEnd(folder.resolve("ca"), HOST);
+                TlsEnd other = new TlsEnd(folder.resolve("other"), HOST)) {
+            mounted.put(Map.of("ca.pem", Files.readString(other.root())));
+            try (JdkTransport transport = open(settings(server.port(), mounted.file("ca.pem")))) {
+                assertThat(refused(transport, "/").failure().code()).isEqualTo("tls-refused");
+
+                mounted.put(Map.of("ca.pem", Files.readString(server.root())));
+                assertThat(transport.send(get("/")).status()).isEqualTo(200);
+
+                mounted.put(Map.of("ca.pem", "not a certificate"));
+                assertThat(transport.send(get("/")).status()).isEqualTo(200);
+            }
         }
     }
 

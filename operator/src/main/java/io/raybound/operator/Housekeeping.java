@@ -6,7 +6,7 @@ import io.raybound.link.LinkState;
 import io.raybound.model.Failure;
 import io.raybound.model.Id;
 import io.raybound.reconcile.ClusterReport;
-import io.raybound.reconcile.Reconciler;
+import io.raybound.reconcile.SiteRuntime;
 import io.raybound.runtimelocal.Isolation;
 import io.raybound.runtimelocal.LocalProvisioner;
 import io.raybound.wire.link.SiteInstruction;
@@ -47,7 +47,7 @@ final class Housekeeping implements AutoCloseable {
     record Parts(
             OperatorSettings settings,
             LocalProvisioner runtime,
-            Reconciler reconciler,
+            SiteRuntime clusters,
             ClusterDesk desk,
             SiteFacts facts,
             Uplink uplink,
@@ -191,7 +191,7 @@ final class Housekeeping implements AutoCloseable {
 
     private List<StatusFile.Cluster> clusters() {
         List<StatusFile.Cluster> clusters = new ArrayList<>();
-        for (ClusterReport report : parts.reconciler().reports().values()) {
+        for (ClusterReport report : parts.clusters().reports().values()) {
             if (report.removed()) {
                 continue;
             }

@@ -32,8 +32,12 @@ final class Main {
             return 2;
         }
         try {
-            OperatorSettings settings = OperatorSettings.parse(Files.readString(Path.of(rest.getLast())));
-            return stopAll ? stopAll(settings) : serve(settings);
+            String json = Files.readString(Path.of(rest.getLast()));
+            return switch (Settings.parse(json, System.getenv())) {
+                case OperatorSettings local ->
+                    stopAll ? stopAll(local) : serve(local.dataDir().toString(), local);
+                case KubernetesSite site -> serve(site.home() + "/" + site.pod(), site);
+            };
         } catch (BadSettings e) {
             System.err.println(rest.getLast() + " is not usable:\n" + e.getMessage());
             return 2;
@@ -55,15 +59,26 @@ final class Main {
         return problems.isEmpty() ? 0 : 1;
     }
 
-    private static int serve(OperatorSettings settings) throws IOException, InterruptedException {
-        Operator operator = Operator.start(settings, InstantSource.system(), new SecureRandom());
+    private static Serving start(Settings settings) throws IOException, InterruptedException {
+        return switch (settings) {
+            case OperatorSettings local -> Operator.start(local, InstantSource.system(), new SecureRandom());
+            case KubernetesSite site ->
+                KubernetesOperator.start(
+                        site,
+                        new KubernetesOperator.Surroundings(
+                                InstantSource.system(), new SecureRandom(), System.getenv()));
+        };
+    }
+
+    private static int serve(String name, Settings settings) throws IOException, InterruptedException {
+        Serving operator = start(settings);
         Thread closer = new Thread(() -> {
             operator.close();
             // An orderly stop is a success; left to itself the JVM would end with 143.
             Runtime.getRuntime().halt(0);
         });
         Runtime.getRuntime().addShutdownHook(closer);
-        System.out.println("ready operator " + settings.dataDir());
+        System.out.println("ready operator " + name);
         operator.awaitEnd();
         try {
             Runtime.getRuntime().removeShutdownHook(closer);

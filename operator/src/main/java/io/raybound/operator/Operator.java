@@ -9,6 +9,7 @@ import io.raybound.reconcile.ClusterEvent;
 import io.raybound.reconcile.ClusterReport;
 import io.raybound.reconcile.ReconcileSettings;
 import io.raybound.reconcile.Reconciler;
+import io.raybound.reconcile.SiteRuntime;
 import io.raybound.runtimelocal.LocalProvisioner;
 import io.raybound.wire.link.InstructionPayload;
 import java.io.IOException;
@@ -21,13 +22,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The assembly: every part once, put together by hand. Starting adopts what runs; closing leaves it running.
-final class Operator implements AutoCloseable {
+final class Operator implements Serving {
     private static final Logger LOG = LoggerFactory.getLogger(Operator.class);
 
     private final OperatorSettings settings;
     private final DataLock lock;
     private final LocalProvisioner runtime;
-    private final Reconciler reconciler;
+    private final SiteRuntime clusters;
     private final ClusterDesk desk;
     private final SiteFacts facts;
     private final RoutesFile routes;
@@ -50,23 +51,23 @@ final class Operator implements AutoCloseable {
                 plain.attempts(),
                 plain.settled(),
                 settings.policy().act());
-        this.reconciler = new Reconciler(
+        this.clusters = new Reconciler(
                 runtime,
                 loops,
                 clock,
                 random,
-                new Reconciler.Observer(this::changed, this::happened, this::performed, Operator::bug));
-        this.desk = new ClusterDesk(settings.policy(), reconciler::desire);
+                new SiteRuntime.Observer(this::changed, this::happened, this::performed, Operator::bug));
+        this.desk = new ClusterDesk(settings::policy, clusters::desire);
         String boot = "op-" + Long.toHexString(random.nextLong());
         this.uplink = new Uplink(
-                settings,
+                Uplink.Way.local(settings, clock),
                 new Uplink.Self(key, boot),
                 new Uplink.Handlers(this::instructed, this::linkChanged),
                 clock,
                 random);
         SiteCertificate certificate = new SiteCertificate(settings.tls(), random);
         this.housekeeping = new Housekeeping(
-                new Housekeeping.Parts(settings, runtime, reconciler, desk, facts, uplink, new Statements(key)),
+                new Housekeeping.Parts(settings, runtime, clusters, desk, facts, uplink, new Statements(key)),
                 certificate,
                 clock);
     }
@@ -92,7 +93,8 @@ final class Operator implements AutoCloseable {
     }
 
     /// Waits until this operator must not act any more.
-    void awaitEnd() throws InterruptedException {
+    @Override
+    public void awaitEnd() throws InterruptedException {
         ended.await();
     }
 
@@ -123,7 +125,7 @@ final class Operator implements AutoCloseable {
                 .addKeyValue("code", why.code())
                 .addKeyValue("detail", why.message())
                 .log();
-        ClusterReport seen = reconciler.reports().get(order.id());
+        ClusterReport seen = clusters.reports().get(order.id());
         uplink.report(seen == null ? Reporter.refused(order, why) : Reporter.cluster(seen, why));
     }
 
@@ -173,11 +175,11 @@ final class Operator implements AutoCloseable {
         uplink.report(Reporter.event(event));
     }
 
-    private void performed(io.raybound.reconcile.Operation operation) {
+    private void performed(SiteRuntime.Done done) {
         LOG.atInfo()
-                .setMessage("done: " + operation.getClass().getSimpleName())
-                .addKeyValue("cluster", operation.cluster())
-                .addKeyValue("object", operation.object())
+                .setMessage("done: " + done.step())
+                .addKeyValue("cluster", done.cluster())
+                .addKeyValue("object", done.object())
                 .log();
     }
 
@@ -197,7 +199,7 @@ final class Operator implements AutoCloseable {
     /// Ends all threads; clusters and head agents stay as they are.
     @Override
     public void close() {
-        reconciler.close();
+        clusters.close();
         housekeeping.close();
         uplink.close();
         lock.close();

@@ -280,7 +280,10 @@ final class OperatorIT {
         Id owner = ids.next(Kind.USER);
         Id project = ids.next(Kind.PROJECT);
         control.instruct(
-                "cluster", demo, generation, new ClusterInstruction("demo", host(), owner, project, state, spec));
+                "cluster",
+                demo,
+                generation,
+                new ClusterInstruction("demo", host(), owner, project, "default", state, spec));
     }
 
     private Reports.Report await(String state, long generation) {
@@ -353,7 +356,7 @@ final class OperatorIT {
         }
     }
 
-    private static List<String> listeningSockets(long pid) throws Exception {
+    static List<String> listeningSockets(long pid) throws Exception {
         List<String> inodes = new ArrayList<>();
         try (var descriptors = Files.newDirectoryStream(Path.of("/proc/" + pid + "/fd"))) {
             for (Path descriptor : descriptors) {

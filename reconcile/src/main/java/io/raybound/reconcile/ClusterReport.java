@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param agentAddress `ip:port` of a live head agent, where the gateway may send people; null when
 ///     there is none
 /// @param removed true when a tombstone has been carried out
+/// @param headPod the pod of the head, where heads have pods and there is one: its agent enrolls by it
 /// @param held what would be done, where acting is switched off; empty else
 public record ClusterReport(
         Id id,
@@ -24,9 +25,26 @@ public record ClusterReport(
         @Nullable String boot,
         @Nullable String agentAddress,
         boolean removed,
-        List<String> held) {
+        List<String> held,
+        @Nullable HeadPod headPod) {
     public ClusterReport {
         nodes = List.copyOf(nodes);
         held = List.copyOf(held);
     }
+
+    public ClusterReport(
+            Id id,
+            long generation,
+            ClusterState state,
+            @Nullable Failure failure,
+            List<NodeStatus> nodes,
+            @Nullable String boot,
+            @Nullable String agentAddress,
+            boolean removed,
+            List<String> held) {
+        this(id, generation, state, failure, nodes, boot, agentAddress, removed, held, null);
+    }
+
+    /// A pod of Kubernetes; the uid is never given twice.
+    public record HeadPod(String namespace, String name, String uid) {}
 }

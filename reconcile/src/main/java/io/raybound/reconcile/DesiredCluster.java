@@ -11,7 +11,8 @@ public record DesiredCluster(Id id, long generation, Want want) {
     /// Up, with these nodes.
     ///
     /// @param host the name people reach it by
-    public record Running(String name, String host, ClusterSpec spec) implements Want {}
+    /// @param project the name of its project; empty when the control plane is too old to tell
+    public record Running(String name, String host, String project, ClusterSpec spec) implements Want {}
 
     /// Nothing runs; what it knows of itself stays on disk.
     public record Stopped() implements Want {}

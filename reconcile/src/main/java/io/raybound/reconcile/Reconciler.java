@@ -8,7 +8,6 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /// Keeps every desired cluster true: one loop per cluster on a virtual thread, woken by changes and by a tick.
@@ -18,7 +17,7 @@ import java.util.random.RandomGenerator;
 /// cluster that
 /// was never named is left alone: absence deletes nothing. [#close] ends the loops and leaves all
 /// clusters as they are.
-public final class Reconciler implements AutoCloseable {
+public final class Reconciler implements SiteRuntime {
     private static final long CLOSE_SECONDS = 5;
 
     private final Provisioner provisioner;
@@ -27,15 +26,6 @@ public final class Reconciler implements AutoCloseable {
     private final Observer observer;
     private final Map<Id, Running> loops = new ConcurrentHashMap<>();
     private volatile boolean closing;
-
-    /// Who hears of what the loops see and do; called from their threads.
-    ///
-    /// @param bug an unexpected error in a step; the loop goes on with the next tick
-    public record Observer(
-            Consumer<ClusterReport> changed,
-            Consumer<ClusterEvent> event,
-            Consumer<Operation> performed,
-            Consumer<RuntimeException> bug) {}
 
     private record Running(ClusterLoop loop, Semaphore bell, Thread thread) {}
 
@@ -51,7 +41,7 @@ public final class Reconciler implements AutoCloseable {
         this.observer = observer;
     }
 
-    /// Takes over what a cluster should be; false when it is older than what is in force.
+    @Override
     public synchronized boolean desire(DesiredCluster desired) {
         if (closing) {
             return false;
@@ -65,7 +55,7 @@ public final class Reconciler implements AutoCloseable {
         return taken;
     }
 
-    /// The newest report of every cluster that was looked at.
+    @Override
     public Map<Id, ClusterReport> reports() {
         Map<Id, ClusterReport> reports = new TreeMap<>();
         loops.forEach((id, running) -> {
@@ -141,7 +131,8 @@ public final class Reconciler implements AutoCloseable {
 
         @Override
         public void performed(Operation operation) {
-            observer.performed().accept(operation);
+            Done done = new Done(operation.cluster(), operation.getClass().getSimpleName(), operation.object());
+            observer.performed().accept(done);
         }
     }
 }

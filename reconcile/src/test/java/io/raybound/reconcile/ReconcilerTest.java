@@ -74,7 +74,7 @@ final class ReconcilerTest {
                 quick,
                 InstantSource.system(),
                 new Random(1),
-                new Reconciler.Observer(r -> {}, e -> {}, o -> {}, e -> {
+                new SiteRuntime.Observer(r -> {}, e -> {}, o -> {}, e -> {
                     throw new AssertionError(e);
                 }));
     }

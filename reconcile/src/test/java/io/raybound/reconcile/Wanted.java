@@ -22,7 +22,8 @@ final class Wanted {
     }
 
     static DesiredCluster running(long generation, ClusterSpec spec) {
-        return new DesiredCluster(DEMO, generation, new DesiredCluster.Running("demo", "demo.example", spec));
+        return new DesiredCluster(
+                DEMO, generation, new DesiredCluster.Running("demo", "demo.example", "default", spec));
     }
 
     static DesiredCluster stopped(long generation) {

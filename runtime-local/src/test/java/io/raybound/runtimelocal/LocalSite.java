@@ -12,6 +12,7 @@ import io.raybound.reconcile.ClusterReport;
 import io.raybound.reconcile.DesiredCluster;
 import io.raybound.reconcile.ReconcileSettings;
 import io.raybound.reconcile.Reconciler;
+import io.raybound.reconcile.SiteRuntime;
 import io.raybound.testkit.Eventually;
 import io.raybound.testkit.FakeRay;
 import io.raybound.wire.Json;
@@ -82,7 +83,7 @@ final class LocalSite implements AutoCloseable {
 
     private Reconciler loops(LocalProvisioner runtime) {
         ReconcileSettings quick = new ReconcileSettings(Duration.ofMillis(300), 3, Duration.ofSeconds(60), true);
-        Reconciler.Observer observer = new Reconciler.Observer(report -> {}, events::add, operation -> {}, bugs::add);
+        SiteRuntime.Observer observer = new SiteRuntime.Observer(report -> {}, events::add, operation -> {}, bugs::add);
         return new Reconciler(runtime, quick, InstantSource.system(), new SecureRandom(), observer);
     }
 
@@ -111,7 +112,8 @@ final class LocalSite implements AutoCloseable {
                 ClusterSpec.DEFAULT_RAY,
                 NodeShape.small(),
                 List.of(new WorkerGroup("cpu", workers, NodeShape.small())));
-        return new DesiredCluster(id, generation, new DesiredCluster.Running("demo", "demo.site.i.localhost", spec));
+        return new DesiredCluster(
+                id, generation, new DesiredCluster.Running("demo", "demo.site.i.localhost", "default", spec));
     }
 
     static DesiredCluster stopped(Id id, long generation) {

@@ -53,7 +53,8 @@ final class StartFailureIT {
         try (LocalSite site = new LocalSite(FakeRay.venv(venvs.resolve("v"), "2.60.0", "#!/bin/sh\n"))) {
             Id id = site.newCluster();
             ClusterSpec spec = new ClusterSpec("2.59.0", NodeShape.small(), List.of());
-            site.reconciler().desire(new DesiredCluster(id, 1, new DesiredCluster.Running("demo", "demo.x", spec)));
+            site.reconciler()
+                    .desire(new DesiredCluster(id, 1, new DesiredCluster.Running("demo", "demo.x", "default", spec)));
             site.await(id, ClusterState.FAILED);
 
             assertThat(failure(site, id).message()).contains("2.59.0").contains("2.60.0");
@@ -95,7 +96,8 @@ final class StartFailureIT {
             NodeShape shape =
                     new NodeShape(1, 0, 500_000_000, 80_000_000, java.util.Map.of("zone", "a,raybound.io/group=b"));
             ClusterSpec spec = new ClusterSpec("2.60.0", shape, List.of());
-            site.reconciler().desire(new DesiredCluster(id, 1, new DesiredCluster.Running("demo", "demo.x", spec)));
+            site.reconciler()
+                    .desire(new DesiredCluster(id, 1, new DesiredCluster.Running("demo", "demo.x", "default", spec)));
             site.await(id, ClusterState.FAILED);
 
             assertThat(failure(site, id).code()).isEqualTo("bad-labels");

@@ -27,6 +27,11 @@ final class SqlMeta implements Meta {
     }
 
     @Override
+    public void remove(String key) {
+        Sql.run(handle, "DELETE FROM meta WHERE key = ?", key);
+    }
+
+    @Override
     public long next(String counter) {
         return Sql.one(
                         handle,

@@ -210,7 +210,7 @@ final class SqliteStoreIT {
         Instant now = Instant.parse("2026-11-23T12:00:00.123456Z");
         assertThat(Json.read(
                                 Json.write(new Desired.OfCluster(
-                                        "demo", "h", user, user, DesiredState.STOPPED, World.spec())),
+                                        "demo", "h", user, user, "team", DesiredState.STOPPED, World.spec())),
                                 ClusterInstruction.class)
                         .spec())
                 .isEqualTo(World.spec());

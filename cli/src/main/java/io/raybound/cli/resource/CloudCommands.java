@@ -6,8 +6,10 @@ import io.raybound.cli.command.HelpOnly;
 import io.raybound.cli.command.Outside;
 import io.raybound.cli.command.Paging;
 import io.raybound.cli.command.Resource;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `raybound cloud ...`
@@ -48,6 +50,23 @@ final class CloudCommands {
             footer = {"", "Examples:", "  raybound cloud get west -o yaml"})
     int get(@Mixin Common common, @Parameters(paramLabel = "CLOUD", description = "Name or id.") String cloud) {
         return Resource.CLOUD.get(common.session(outside), cloud);
+    }
+
+    @Command(
+            name = "check",
+            description = {
+                "Show what the checks of a cloud's sites saw last: rights, versions, gateway, load balancer, names.",
+                "They run in the operator, every five minutes. Ends with 1 when something does not work."
+            },
+            footer = {"", "Examples:", "  raybound cloud check west", "  raybound cloud check west --site aks-1 -o json"
+            })
+    int check(
+            @Mixin Common common,
+            @Parameters(paramLabel = "CLOUD", arity = "0..1", description = "Name or id (default: the context's).")
+                    @Nullable
+                    String cloud,
+            @Option(names = "--site", paramLabel = "NAME", description = "Only this site.") @Nullable String site) {
+        return CloudCheck.run(common.session(outside), cloud, site);
     }
 
     @Command(

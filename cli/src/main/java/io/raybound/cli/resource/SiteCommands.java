@@ -42,32 +42,58 @@ final class SiteCommands {
     @Command(
             name = "add",
             description = "Make a site and print how its operator joins. The token works once.",
-            footer = {"", "Examples:", "  raybound site add lab --cloud west"})
+            footer = {
+                "",
+                "Examples:",
+                "  raybound site add lab --cloud west",
+                "  raybound site add aks-1 --cloud prod --kubernetes"
+            })
     int add(
             @Mixin Common common,
             @Parameters(paramLabel = "NAME", description = "Its name.") String name,
             @Option(names = "--cloud", paramLabel = "NAME", description = "Its cloud (default: the context's).")
                     @Nullable
-                    String cloud) {
+                    String cloud,
+            @Option(
+                            names = "--kubernetes",
+                            description = "It is a Kubernetes cluster: print the helm line that installs its operator.")
+                    boolean kubernetes) {
         Session session = common.session(outside);
         JsonNode site = session.api()
                 .create(sites(session, cloud), new Body().put("name", name).json());
         session.printer().one(site, Views.site(now()));
         JsonNode issued = session.api().act("POST", path(View.text(site, "id")) + "/join-tokens", null);
-        joinLine(session, site, issued);
+        join(session, site, issued, kubernetes);
         return 0;
+    }
+
+    private static void join(Session session, JsonNode site, JsonNode issued, boolean kubernetes) {
+        if (session.printer().format() != Format.TABLE) {
+            return;
+        }
+        if (kubernetes) {
+            HelmLine.print(session.shell().out(), site, issued);
+        } else {
+            joinLine(session, site, issued);
+        }
     }
 
     @Command(
             name = "join-token",
             description = "Make another one-time join token for a site, and print how to use it.",
             footer = {"", "Examples:", "  raybound site join-token lab", "  raybound site join-token lab -o json"})
-    int joinToken(@Mixin Common common, @Parameters(paramLabel = "SITE", description = "Name or id.") String name) {
+    int joinToken(
+            @Mixin Common common,
+            @Parameters(paramLabel = "SITE", description = "Name or id.") String name,
+            @Option(
+                            names = "--kubernetes",
+                            description = "It is a Kubernetes cluster: print the helm line that installs its operator.")
+                    boolean kubernetes) {
         Session session = common.session(outside);
         JsonNode site = session.api().get(path(name));
         JsonNode issued = session.api().act("POST", path(View.text(site, "id")) + "/join-tokens", null);
         if (session.printer().format() == Format.TABLE) {
-            joinLine(session, site, issued);
+            join(session, site, issued, kubernetes);
         } else {
             session.printer()
                     .one(issued, View.of("join_token").field("TOKEN", "token").build());
@@ -113,9 +139,6 @@ final class SiteCommands {
     }
 
     private static void joinLine(Session session, JsonNode site, JsonNode issued) {
-        if (session.printer().format() != Format.TABLE) {
-            return;
-        }
         PrintStream out = session.shell().out();
         String file = "join-" + View.text(site, "name");
         out.println();

@@ -38,6 +38,7 @@ public final class Statuses {
                     JOIN_TOKEN_USED,
                     JOIN_TOKEN_EXPIRED,
                     STATEMENT_REFUSED,
+                    POD_TOKEN_REFUSED,
                     KEY_REVOKED -> 401;
             case FORBIDDEN, DOOR_CLOSED -> 403;
             case NOT_FOUND, FOREIGN_CLOUD, FOREIGN_OBJECT -> 404;

@@ -19,6 +19,7 @@ import io.raybound.controlplane.linkserver.LinkServer;
 import io.raybound.controlplane.linkserver.LinkServerSettings;
 import io.raybound.controlplane.linkserver.LinkServices;
 import io.raybound.controlplane.linkserver.OperatorStatements;
+import io.raybound.controlplane.linkserver.PodTokens;
 import io.raybound.controlplane.linkserver.SignedInstructions;
 import io.raybound.controlplane.login.Credentials;
 import io.raybound.controlplane.login.Login;
@@ -146,6 +147,7 @@ public final class ControlPlaneAssembly {
                 signals,
                 TokenKit.of(random),
                 new OperatorStatements(settings.machines().domain(), clock),
+                new PodTokens(settings.machines().domain(), clock),
                 new SignedInstructions(keys::instructions),
                 () -> List.of(new GrantKey(grants.kid(), grants.verifying().spki())),
                 new Ids(random),
@@ -164,7 +166,7 @@ public final class ControlPlaneAssembly {
         Installation installation = new Installation(
                 version(),
                 settings.consoleUrl(),
-                settings.machines().port(),
+                settings.machinePort(),
                 keys.authority().rootPem());
         Login login = new Login(control, grants, settings.consoleUrl(), clock, random);
         Map<String, Handler> handlers = new HashMap<>(ApiRoutes.of(control, installation, grants, held, clock));

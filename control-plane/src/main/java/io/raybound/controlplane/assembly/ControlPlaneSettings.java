@@ -7,6 +7,7 @@ import io.raybound.wire.Json;
 import io.raybound.wire.Problem;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -50,12 +51,19 @@ public record ControlPlaneSettings(
     /// The people's front door.
     ///
     /// @param host null for `console.<console_domain>`
-    public record Console(@Nullable String host, String bind, int port) {}
+    /// @param publicPort the port in URLs, where a load balancer in front differs; null for `port`
+    public record Console(
+            @Nullable String host,
+            String bind,
+            int port,
+            @Nullable Integer publicPort) {}
 
     /// The machines' front door.
     ///
     /// @param domain D: machines dial `<cloud>.D`
-    public record Machines(String domain, String bind, int port) {}
+    /// @param publicPort the port that machines dial, where a load balancer in front differs; null for `port`
+    public record Machines(
+            String domain, String bind, int port, @Nullable Integer publicPort) {}
 
     /// Settings that cannot be used; the message lists every problem.
     public static final class Unusable extends Exception {
@@ -112,6 +120,12 @@ public record ControlPlaneSettings(
 
     /// `https://console.C[:port]`.
     public String consoleUrl() {
-        return "https://" + consoleHost() + (console.port() == 443 ? "" : ":" + console.port());
+        int port = Objects.requireNonNullElse(console.publicPort(), console.port());
+        return "https://" + consoleHost() + (port == 443 ? "" : ":" + port);
+    }
+
+    /// The port that machines dial.
+    public int machinePort() {
+        return Objects.requireNonNullElse(machines.publicPort(), machines.port());
     }
 }

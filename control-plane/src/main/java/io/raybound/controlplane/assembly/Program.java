@@ -19,14 +19,16 @@ import org.slf4j.LoggerFactory;
 public final class Program {
     private static final Logger LOG = LoggerFactory.getLogger(Program.class);
     private static final String USAGE = """
-            usage: raybound-control-plane --config FILE [--bootstrap-key-file FILE]
+            usage: raybound-control-plane --config FILE [--bootstrap-key-file FILE | --print-keys NAME]
               --config FILE              settings (JSON)
+              --print-keys NAME          make the keys and the CA, print them as a Kubernetes Secret and end
               --bootstrap-key-file FILE  at the first start, write an administrator's API key there (mode 0600)""";
 
     private final PrintStream out;
     private final PrintStream err;
 
-    private record Arguments(Path config, @Nullable Path keyFile) {}
+    private record Arguments(
+            Path config, @Nullable Path keyFile, @Nullable String secret) {}
 
     public Program(PrintStream out, PrintStream err) {
         this.out = out;
@@ -55,7 +57,21 @@ public final class Program {
             err.println("settings file " + arguments.get().config() + " cannot be read: " + e.getMessage());
             return 2;
         }
-        return serve(settings, arguments.get().keyFile());
+        String secret = arguments.get().secret();
+        return secret != null
+                ? printKeys(settings, secret)
+                : serve(settings, arguments.get().keyFile());
+    }
+
+    private int printKeys(ControlPlaneSettings settings, String name) {
+        try {
+            Keys.load(settings, Clock.systemUTC(), new SecureRandom());
+            out.println(KeysSecret.manifest(name, Path.of(settings.dataDir())));
+            return 0;
+        } catch (IOException | RuntimeException e) {
+            err.println("keys cannot be made in " + settings.dataDir() + ": " + e.getMessage());
+            return 1;
+        }
     }
 
     private int serve(ControlPlaneSettings settings, @Nullable Path keyFile) {
@@ -102,15 +118,19 @@ public final class Program {
     private static Optional<Arguments> arguments(String... args) {
         Path config = null;
         Path keyFile = null;
+        String secret = null;
         for (int i = 0; i + 1 < args.length; i += 2) {
             switch (args[i]) {
                 case "--config" -> config = Path.of(args[i + 1]);
                 case "--bootstrap-key-file" -> keyFile = Path.of(args[i + 1]);
+                case "--print-keys" -> secret = args[i + 1];
                 default -> {
                     return Optional.empty();
                 }
             }
         }
-        return config == null || args.length % 2 != 0 ? Optional.empty() : Optional.of(new Arguments(config, keyFile));
+        return config == null || args.length % 2 != 0
+                ? Optional.empty()
+                : Optional.of(new Arguments(config, keyFile, secret));
     }
 }

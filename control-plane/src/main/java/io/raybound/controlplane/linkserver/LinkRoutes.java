@@ -7,6 +7,7 @@ import io.raybound.control.link.LinkKey;
 import io.raybound.control.link.LinkPrincipal;
 import io.raybound.control.link.LinkSession;
 import io.raybound.control.link.OperatorEnrollment;
+import io.raybound.control.link.PodEnrollment;
 import io.raybound.control.link.Program;
 import io.raybound.model.BadValue;
 import io.raybound.model.Id;
@@ -55,12 +56,26 @@ final class LinkRoutes {
                     .enroll(new OperatorEnrollment(cloud, Secret.of(token), asked.publicKey(), asked.version()));
         }
         if (asked.program().equals(Program.HEAD_AGENT.word())) {
-            String statement = need("statement", asked.statement());
             String boot = need("boot_id", asked.bootId());
+            if (asked.serviceAccountToken() != null) {
+                return services.enrollments().enroll(pod(cloud, asked, asked.serviceAccountToken(), boot));
+            }
+            String statement = need("statement", asked.statement());
             return services.enrollments()
                     .enroll(new HeadEnrollment(cloud, statement, asked.publicKey(), asked.version(), boot));
         }
         throw new BadValue("program", asked.program(), "operator or head-agent");
+    }
+
+    private static PodEnrollment pod(Id cloud, Enrollment asked, String token, String boot) {
+        if (asked.statement() != null) {
+            throw new BadValue("statement", "present", "absent beside service_account_token");
+        }
+        Id cluster = asked.clusterId();
+        if (cluster == null) {
+            throw new BadValue("cluster_id", "", "needed beside service_account_token");
+        }
+        return new PodEnrollment(cloud, cluster, Secret.of(token), asked.publicKey(), asked.version(), boot);
     }
 
     Answer open(LinkPrincipal machine, byte[] body) {

@@ -58,4 +58,14 @@ class ControlPlaneSettingsTest {
                 .hasMessageContaining("needs 'url' and 'user'");
         assertThatThrownBy(() -> ControlPlaneSettings.read("{\"data_dir\":")).hasMessageContaining("not JSON");
     }
+
+    @Test
+    void behindALoadBalancerUrlsSayThePublicPort() throws Exception {
+        ControlPlaneSettings settings = ControlPlaneSettings.read("""
+                {"data_dir":"/d","console":{"port":7443,"public_port":443},"machines":{"port":7444,"public_port":443}}
+                """);
+        assertThat(settings.consoleUrl()).isEqualTo("https://console.raybound.localhost");
+        assertThat(settings.machinePort()).isEqualTo(443);
+        assertThat(settings.machines().port()).isEqualTo(7444);
+    }
 }

@@ -178,6 +178,7 @@ final class Door implements AutoCloseable {
                 signals,
                 tokens,
                 new OperatorStatements(DOMAIN, InstantSource.system()),
+                new PodTokens(DOMAIN, InstantSource.system()),
                 new SignedInstructions(() -> signing),
                 () -> List.of(new GrantKey(signing.kid(), signing.verifying().spki())),
                 new Ids(random),

@@ -9,6 +9,7 @@ import io.raybound.link.JdkTransport;
 import io.raybound.link.LinkClient;
 import io.raybound.link.LinkSettings;
 import io.raybound.link.Transport;
+import io.raybound.model.Cluster;
 import io.raybound.model.Secret;
 import io.raybound.model.Site;
 import io.raybound.wire.Json;
@@ -69,6 +70,11 @@ final class Machine implements AutoCloseable {
 
     Machine enrollHead(String statement, String boot) throws Exception {
         who = enroller().headAgent(key, statement, "1", boot);
+        return this;
+    }
+
+    Machine enrollPod(Cluster cluster, String token, String podUid) throws Exception {
+        who = enroller().pod(key, cluster.id(), Secret.of(token), new Enroller.Self("1", podUid));
         return this;
     }
 

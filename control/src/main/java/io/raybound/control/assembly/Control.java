@@ -92,7 +92,7 @@ public record Control(
                 configs,
                 new Clusters(new Clusters.Parts(desk, finder, maker, clusterDesk, listener, shares, waits)),
                 jobs,
-                new Enrollments(desk, ports.tokens().hasher(), ports.statements(), presence),
+                new Enrollments(desk, ports.tokens().hasher(), ports.statements(), ports.podTokens(), presence),
                 new LinkSessions(desk),
                 new Polls(desk, access, ports.signals(), ports.signer(), life.instruction()),
                 new ReportIntake(desk, sites, new ClusterObserver(desk, listener), new JobObserver(desk, clusterDesk)),

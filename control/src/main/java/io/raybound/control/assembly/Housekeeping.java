@@ -7,6 +7,7 @@ import io.raybound.control.access.Revoker;
 import io.raybound.control.access.TokenStore;
 import io.raybound.control.cloud.Presence;
 import io.raybound.control.cluster.ClusterShape;
+import io.raybound.control.cluster.HeadPod;
 import io.raybound.control.job.EndedJobs;
 import io.raybound.control.job.Jobs;
 import io.raybound.control.journal.AuditChain;
@@ -83,6 +84,7 @@ public final class Housekeeping {
         for (Id cluster : tx.objects().removedBefore(ClusterShape.CLUSTER, now.minus(lifetimes.tombstone()), BATCH)) {
             tx.port(Outbox.class).forget(cluster);
             tx.port(LinkKeys.class).forget(cluster);
+            HeadPod.forget(tx, cluster);
             tx.port(SessionStore.class).delete(cluster);
             tx.objects().remove(cluster);
         }

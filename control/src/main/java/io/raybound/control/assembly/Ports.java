@@ -2,6 +2,7 @@ package io.raybound.control.assembly;
 
 import io.raybound.control.Settings;
 import io.raybound.control.access.Tokens;
+import io.raybound.control.link.PodTokenVerifier;
 import io.raybound.control.link.StatementVerifier;
 import io.raybound.control.outbox.GrantKeys;
 import io.raybound.control.outbox.InstructionSigner;
@@ -18,6 +19,7 @@ public record Ports(
         Signals signals,
         Tokens tokens,
         StatementVerifier statements,
+        PodTokenVerifier podTokens,
         InstructionSigner signer,
         GrantKeys grantKeys,
         Ids ids,

@@ -1,6 +1,7 @@
 package io.raybound.control.cluster;
 
 import io.raybound.control.access.Desk;
+import io.raybound.control.cloud.CloudShapes;
 import io.raybound.control.outbox.Desired;
 import io.raybound.control.outbox.Instructions;
 import io.raybound.control.outbox.Instructions.Target;
@@ -9,6 +10,7 @@ import io.raybound.model.Cluster;
 import io.raybound.model.ClusterState;
 import io.raybound.model.DesiredState;
 import io.raybound.model.Id;
+import io.raybound.model.Project;
 import java.time.Instant;
 
 /// Changes clusters inside a transaction: stores them and instructs their site.
@@ -60,8 +62,13 @@ public final class ClusterDesk {
     }
 
     private void instruct(Tx tx, Cluster c) {
-        Desired.OfCluster spec =
-                new Desired.OfCluster(c.name(), c.host(), c.ownerId(), c.projectId(), c.desiredState(), c.spec());
+        // A site that keeps projects apart by namespace needs the name, and also for a cluster of a removed project.
+        String project = tx.objects()
+                .find(CloudShapes.PROJECT, c.projectId())
+                .map(Project::name)
+                .orElse("");
+        Desired.OfCluster spec = new Desired.OfCluster(
+                c.name(), c.host(), c.ownerId(), c.projectId(), project, c.desiredState(), c.spec());
         Instructions.put(tx, target(c), c.generation(), spec, desk.now());
     }
 

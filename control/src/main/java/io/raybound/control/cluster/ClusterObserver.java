@@ -28,7 +28,8 @@ public final class ClusterObserver {
 
     /// What the observation would do.
     public Effect effect(Tx tx, Id site, Observation seen) {
-        return Effect.of(known(tx, site, seen).isPresent(), next(tx, site, seen).isPresent());
+        boolean known = known(tx, site, seen).isPresent();
+        return Effect.of(known, next(tx, site, seen).isPresent() || (known && isNewPod(tx, seen)));
     }
 
     /// Applies an observation; false when the cluster is not the site's, or the observation is of no use.
@@ -37,8 +38,17 @@ public final class ClusterObserver {
         if (known.isEmpty()) {
             return false;
         }
+        HeadPod pod = seen.headPod();
+        if (pod != null && isNewPod(tx, seen)) {
+            pod.keep(tx, seen.cluster());
+        }
         next(tx, site, seen).ifPresent(after -> apply(tx, known.get(), after));
         return true;
+    }
+
+    private static boolean isNewPod(Tx tx, Observation seen) {
+        HeadPod pod = seen.headPod();
+        return pod != null && !HeadPod.find(tx, seen.cluster()).equals(Optional.of(pod));
     }
 
     private void apply(Tx tx, Cluster before, Cluster after) {

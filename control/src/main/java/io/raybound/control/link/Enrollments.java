@@ -10,7 +10,9 @@ import io.raybound.control.access.TokenStore.Kept;
 import io.raybound.control.access.TokenStore.Purpose;
 import io.raybound.control.cloud.CloudShapes;
 import io.raybound.control.cloud.Presence;
+import io.raybound.control.cloud.TokenIssuer;
 import io.raybound.control.cluster.ClusterShape;
+import io.raybound.control.cluster.HeadPod;
 import io.raybound.control.storage.Place;
 import io.raybound.control.storage.Tx;
 import io.raybound.model.Cluster;
@@ -26,16 +28,21 @@ public final class Enrollments {
     private static final int KEYS_PER_SUBJECT = 8;
     private static final int LONGEST_KEY = 400;
     private static final int LONGEST_WORD = 120;
+    private static final String HEAD_ACCOUNT = "ray";
 
     private final Desk desk;
     private final TokenHasher hasher;
     private final StatementVerifier statements;
+    private final PodTokenVerifier pods;
     private final Presence presence;
 
-    public Enrollments(Desk desk, TokenHasher hasher, StatementVerifier statements, Presence presence) {
+    /// @param pods how the tokens of pods are checked
+    public Enrollments(
+            Desk desk, TokenHasher hasher, StatementVerifier statements, PodTokenVerifier pods, Presence presence) {
         this.desk = desk;
         this.hasher = hasher;
         this.statements = statements;
+        this.pods = pods;
         this.presence = presence;
     }
 
@@ -113,6 +120,71 @@ public final class Enrollments {
                     .filter(k -> k.revokedAt() == null)
                     .orElseGet(() -> register(tx, key));
         });
+    }
+
+    /// Takes the token of the cluster's head pod. One key per pod: the same one is answered the same, another one is
+    /// refused, so that a token which somebody read in the pod later is worth nothing. A new pod's key ends
+    /// those of the pods before.
+    public LinkKey enroll(PodEnrollment body) {
+        check(body.publicKey(), body.version(), body.podUid());
+        TokenIssuer issuer = desk.database()
+                .read(tx -> TokenIssuer.find(tx, cluster(tx, body).siteId()))
+                .orElseThrow(() -> refusedPod(
+                        "the operator of its site has reported no issuer of tokens",
+                        "Wait until the operator has reported; a local site takes statements instead."));
+        PodTokenVerifier.Pod said = pods.verify(body.token(), body.cloudId(), issuer);
+        return desk.database().write(tx -> {
+            Cluster cluster = cluster(tx, body);
+            HeadPod head = HeadPod.find(tx, cluster.id()).orElse(null);
+            if (!said.serviceAccount().equals(HEAD_ACCOUNT)
+                    || !said.pod().equals(head)
+                    || !said.pod().uid().equals(body.podUid())) {
+                throw refusedPod(
+                        "the operator knows its pod " + said.pod().name() + " not as the head of " + cluster.id()
+                                + " with the service account " + HEAD_ACCOUNT,
+                        "Wait until the operator has reported the pod; it tries again by itself.");
+            }
+            return admit(tx, cluster, body);
+        });
+    }
+
+    private LinkKey admit(Tx tx, Cluster cluster, PodEnrollment body) {
+        LinkKeys keys = tx.port(LinkKeys.class);
+        List<LinkKey> known = keys.of(cluster.id());
+        for (LinkKey key : known) {
+            boolean samePod = body.podUid().equals(key.bootId());
+            if (samePod && !key.publicKey().equals(body.publicKey())) {
+                throw refusedPod(
+                        "another key was enrolled for this pod before",
+                        "If the head agent lost its key, delete the pod: a new one gets a new token.");
+            }
+            if (samePod && key.revokedAt() == null) {
+                return key;
+            }
+        }
+        known.stream().filter(key -> key.revokedAt() == null).forEach(key -> keys.revoke(key.id(), desk.now()));
+        return register(
+                tx,
+                new LinkKey(
+                        desk.next(Kind.LINK_KEY),
+                        Program.HEAD_AGENT,
+                        cluster.id(),
+                        cluster.siteId(),
+                        cluster.cloudId(),
+                        body.publicKey(),
+                        body.version(),
+                        body.podUid(),
+                        desk.now(),
+                        null));
+    }
+
+    private static Cluster cluster(Tx tx, PodEnrollment body) {
+        return tx.objects()
+                .find(ClusterShape.CLUSTER, body.clusterId())
+                .filter(c -> c.cloudId().equals(body.cloudId()) && c.deletedAt() == null)
+                .orElseThrow(() -> refusedPod(
+                        "its cluster is not a live one of this cloud",
+                        "Dial the host of the cluster's own cloud; a removed cluster's head ends by itself."));
     }
 
     /// A key by id, also a revoked one.
@@ -211,6 +283,10 @@ public final class Enrollments {
                 Code.FOREIGN_CLOUD,
                 "this credential belongs to another cloud",
                 "Dial the host name that came with the join token.");
+    }
+
+    private static Refusal refusedPod(String why, String nextStep) {
+        return new Refusal(Code.POD_TOKEN_REFUSED, "the pod's token was refused: " + why, nextStep);
     }
 
     private static Refusal refusedStatement(String why) {

@@ -1,6 +1,9 @@
 package io.raybound.control.link;
 
+import io.raybound.control.cloud.SiteChecks;
 import io.raybound.control.cloud.SiteObservation;
+import io.raybound.control.cloud.TokenIssuer;
+import io.raybound.control.cluster.HeadPod;
 import io.raybound.control.cluster.Observation;
 import io.raybound.control.job.JobObservation;
 import io.raybound.model.ClusterState;
@@ -43,7 +46,12 @@ final class ReportReader {
                 report.observedGeneration(),
                 ClusterState.valueOf(constant(report.state())),
                 report.failure(),
-                report.nodes());
+                report.nodes(),
+                HeadPod.of(
+                                report.facts().get("head_pod_namespace"),
+                                report.facts().get("head_pod"),
+                                report.facts().get("head_pod_uid"))
+                        .orElse(null));
     }
 
     static SiteObservation site(Report report) {
@@ -52,7 +60,10 @@ final class ReportReader {
         return new SiteObservation(
                 shortText(facts.get("gateway_address")),
                 port == null || port < 1 || port > 65_535 ? null : port,
-                shortText(facts.get("operator_version")));
+                shortText(facts.get("operator_version")),
+                TokenIssuer.of(facts.get("token_issuer"), facts.get("token_keys"))
+                        .orElse(null),
+                SiteChecks.of(facts.get("checks")).orElse(null));
     }
 
     static JobObservation job(Report report) {

@@ -12,8 +12,16 @@ public final class Desired {
     private Desired() {}
 
     /// The desired state of a cluster.
+    ///
+    /// @param project the name of its project, where a site keeps projects apart by name
     public record OfCluster(
-            String name, String host, Id ownerId, Id projectId, DesiredState desiredState, ClusterSpec spec) {}
+            String name,
+            String host,
+            Id ownerId,
+            Id projectId,
+            String project,
+            DesiredState desiredState,
+            ClusterSpec spec) {}
 
     /// The desired state of a job.
     ///

@@ -8,6 +8,9 @@ public interface Meta {
 
     void put(String key, String value);
 
+    /// Forgets a fact; there may be none.
+    void remove(String key);
+
     /// The counter's next value, 1 at first; never given twice, without a gap among committed writes.
     long next(String counter);
 

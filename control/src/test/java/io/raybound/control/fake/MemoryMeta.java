@@ -21,6 +21,11 @@ final class MemoryMeta implements Meta {
     }
 
     @Override
+    public void remove(String key) {
+        state.meta.remove(key);
+    }
+
+    @Override
     public long next(String counter) {
         return state.counters.merge(counter, 1L, Long::sum);
     }

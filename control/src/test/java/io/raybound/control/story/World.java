@@ -14,11 +14,13 @@ import io.raybound.control.access.Tokens;
 import io.raybound.control.assembly.Control;
 import io.raybound.control.assembly.Ports;
 import io.raybound.control.cloud.CreatedJoinToken;
+import io.raybound.control.cluster.HeadPod;
 import io.raybound.control.cluster.NewCluster;
 import io.raybound.control.link.HeadEnrollment;
 import io.raybound.control.link.LinkKey;
 import io.raybound.control.link.LinkPrincipal;
 import io.raybound.control.link.OperatorEnrollment;
+import io.raybound.control.link.PodTokenVerifier;
 import io.raybound.control.link.Report;
 import io.raybound.control.link.ReportBatch;
 import io.raybound.control.link.Statement;
@@ -100,6 +102,13 @@ public final class World {
                         throw new Refusal(Code.STATEMENT_REFUSED, "unknown signer", "");
                     }
                     return new Statement(operator, new Id(parts[1]), parts[2], parts[3]);
+                },
+                (token, cloud, issuer) -> {
+                    String[] parts = token.reveal().split("\\|", -1);
+                    if (!parts[0].equals(issuer.keys())) {
+                        throw new Refusal(Code.POD_TOKEN_REFUSED, "another cluster's token", "");
+                    }
+                    return new PodTokenVerifier.Pod(new HeadPod(parts[1], parts[3], parts[4]), parts[2]);
                 },
                 (i, epoch, notAfter) -> i.kind() + " " + i.id() + " g" + i.generation() + " for " + i.subject()
                         + (i.tombstone() ? " gone" : ""),

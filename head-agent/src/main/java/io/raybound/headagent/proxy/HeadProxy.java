@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The head's port, from start to stop.
 public final class HeadProxy implements AutoCloseable {
+    /// The file in the data folder that holds the key of our cookies.
+    public static final String COOKIE_KEY = "cookie.key";
+
     private final ProxySettings settings;
     private final ProxyPorts ports;
     private final Loops loops = Loops.create(2);
@@ -28,7 +31,7 @@ public final class HeadProxy implements AutoCloseable {
     public InetSocketAddress start() {
         CookieSeal seal;
         try {
-            seal = CookieSeal.loadOrCreate(settings.dataDir().resolve("cookie.key"), ports.random());
+            seal = CookieSeal.loadOrCreate(settings.dataDir().resolve(COOKIE_KEY), ports.random());
         } catch (IOException e) {
             throw new UncheckedIOException("the cookie key in " + settings.dataDir() + " cannot be kept", e);
         }

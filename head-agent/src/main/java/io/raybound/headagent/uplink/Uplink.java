@@ -15,6 +15,7 @@ import io.raybound.link.LinkSettings;
 import io.raybound.link.LinkState;
 import io.raybound.model.Failure;
 import io.raybound.model.Id;
+import io.raybound.model.Secret;
 import io.raybound.wire.link.Reports.Report;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The agent's way to the control plane: makes its key, waits for the operator's statement, enrolls, then keeps the
+/// The agent's way to the control plane: makes its key, waits for what vouches for it (the operator's statement, or the
+/// token of its pod), enrolls, then keeps the
 /// link. All of it happens in the background: the head's port serves meanwhile.
 ///
 /// Reports may be given at any time; the latest of each object is kept for a link that begins later.
@@ -58,8 +60,20 @@ public final class Uplink implements AutoCloseable {
     /// Who the agent is and where its files are.
     ///
     /// @param dataDir its own folder; `agent.pub` in it is what the operator vouches for
-    /// @param statement the operator's statement
-    public record Place(Id cluster, String bootId, String version, Path dataDir, Path statement) {}
+    /// @param proof what it enrolls with
+    public record Place(Id cluster, String bootId, String version, Path dataDir, Proof proof) {}
+
+    /// What vouches for the agent; read anew for each try, since both are renewed from time to time.
+    public sealed interface Proof {
+        /// The file in question.
+        Path file();
+
+        /// The operator's statement.
+        record Statement(Path file) implements Proof {}
+
+        /// The token that Kubernetes projected into this pod.
+        record PodToken(Path file) implements Proof {}
+    }
 
     public Uplink(Place place, LinkSettings settings, Clock clock, SecureRandom random) {
         this.place = place;
@@ -156,11 +170,16 @@ public final class Uplink implements AutoCloseable {
         Enroller enroller = new Enroller(
                 settings, transport, new CredentialFile(place.dataDir().resolve(IDENTITY)));
         Optional<Credentials> kept = enroller.enrolled(own);
-        if (kept.isPresent() || !Files.exists(place.statement())) {
+        if (kept.isPresent() || !Files.exists(place.proof().file())) {
             return kept;
         }
-        String statement = Files.readString(place.statement()).strip();
-        Credentials made = enroller.headAgent(own, statement, place.version(), place.bootId());
+        String proof = Files.readString(place.proof().file()).strip();
+        Credentials made = switch (place.proof()) {
+            case Proof.Statement _ -> enroller.headAgent(own, proof, place.version(), place.bootId());
+            case Proof.PodToken _ ->
+                enroller.pod(
+                        own, place.cluster(), Secret.of(proof), new Enroller.Self(place.version(), place.bootId()));
+        };
         log.atInfo().setMessage("enrolled").addKeyValue("key", made.keyId()).log();
         return Optional.of(made);
     }

@@ -18,9 +18,13 @@ import org.jspecify.annotations.Nullable;
 /// @param caFile PEM roots to trust for the control plane
 /// @param dataDir its own folder (0700): its key, `agent.pub`, journal; outlives restarts of it and of the head
 /// @param logDir where the kept tails of job logs go, `<job-id>.log`
-/// @param bootId changes with each start of the Ray head; jobs of an older boot are lost
+/// @param bootId changes with each start of the Ray head; null beside a token: then it is the pod's uid
 /// @param keysFile a [HandedKeys], replaced by rename whenever keys or revocations change
-/// @param statementFile the operator's statement (a JWT) that `agent.pub` belongs to this cluster and boot
+/// @param statementFile the operator's statement (a JWT) that `agent.pub` belongs to this cluster and boot; exactly one
+///     of this and the token file is there
+/// @param serviceAccountTokenFile on Kubernetes: the token that was projected into this pod, audience `<cloud>.D`
+/// @param cookieKeyFile on Kubernetes: 32 bytes as base64url that outlive the pod, so that browsers stay logged in over
+///     a new head; null keeps a key in `data_dir`
 /// @param connectionsLog JSON lines of accepted and made connections; null for none
 public record HeadAgentConfig(
         Id clusterId,
@@ -36,7 +40,50 @@ public record HeadAgentConfig(
         String caFile,
         String dataDir,
         String logDir,
-        String bootId,
+        @Nullable String bootId,
         String keysFile,
-        String statementFile,
-        @Nullable String connectionsLog) {}
+        @Nullable String statementFile,
+        @Nullable String serviceAccountTokenFile,
+        @Nullable String cookieKeyFile,
+        @Nullable String connectionsLog) {
+    /// One that enrolls with a statement.
+    public HeadAgentConfig(
+            Id clusterId,
+            String clusterHost,
+            int hostPort,
+            String listen,
+            String dashboard,
+            String rayTokenFile,
+            String agentHealthz,
+            String gcsAddress,
+            String controlPlaneUrl,
+            String consoleUrl,
+            String caFile,
+            String dataDir,
+            String logDir,
+            String bootId,
+            String keysFile,
+            String statementFile,
+            @Nullable String connectionsLog) {
+        this(
+                clusterId,
+                clusterHost,
+                hostPort,
+                listen,
+                dashboard,
+                rayTokenFile,
+                agentHealthz,
+                gcsAddress,
+                controlPlaneUrl,
+                consoleUrl,
+                caFile,
+                dataDir,
+                logDir,
+                bootId,
+                keysFile,
+                statementFile,
+                null,
+                null,
+                connectionsLog);
+    }
+}
