@@ -44,9 +44,11 @@ final class GatewayRoutes implements Routes {
 
     @Override
     public Optional<Failure> trouble(String namespace, Id cluster) {
-        return gateways().flatMap(g -> g.routeFindings(namespace, cluster.value()).stream()
-                .filter(finding -> finding.verdict() == Finding.Verdict.FAILED)
-                .findFirst()
-                .map(finding -> new Failure(finding.check(), finding.object(), finding.cause(), finding.fix())));
+        return gateways()
+                .flatMap(g -> g.routeFindings(namespace, cluster.value()).stream()
+                        .filter(finding -> finding.verdict() == Finding.Verdict.FAILED)
+                        .findFirst()
+                        .map(finding ->
+                                new Failure(finding.check(), finding.object(), finding.cause(), finding.fix())));
     }
 }

@@ -67,10 +67,7 @@ final class KubernetesDuties implements AutoCloseable {
     /// What it tells the assembly.
     ///
     /// @param policyChanged true when the operator begins or ends to act
-    record Hooks(
-            Supplier<Map<Id, ClusterReport>> reports,
-            Runnable worldChanged,
-            Consumer<Boolean> policyChanged) {}
+    record Hooks(Supplier<Map<Id, ClusterReport>> reports, Runnable worldChanged, Consumer<Boolean> policyChanged) {}
 
     private interface Work {
         void run() throws IOException, InterruptedException;
@@ -287,10 +284,7 @@ final class KubernetesDuties implements AutoCloseable {
         var proxy = link.outbound().proxy();
         int port = link.controlPlaneUrl().getPort();
         return LinkStage.of(
-                why,
-                link.host(),
-                port < 0 ? 443 : port,
-                proxy == null ? "" : proxy.getHost() + ":" + proxy.getPort());
+                why, link.host(), port < 0 ? 443 : port, proxy == null ? "" : proxy.getHost() + ":" + proxy.getPort());
     }
 
     private void show() {
@@ -311,7 +305,8 @@ final class KubernetesDuties implements AutoCloseable {
                         report.id(), name, Reporter.word(report.state()), failure, report.held()));
             }
         }
-        List<String> wrong = new ArrayList<>(findings.stream().map(Finding::sentence).toList());
+        List<String> wrong =
+                new ArrayList<>(findings.stream().map(Finding::sentence).toList());
         issuers.trouble().ifPresent(why -> wrong.add(why.message() + "; " + why.nextStep()));
         status.show(new SiteStatus.Status(
                 Version.TEXT,

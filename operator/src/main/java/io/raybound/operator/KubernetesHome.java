@@ -58,9 +58,7 @@ final class KubernetesHome {
                 Secret kept = get(IDENTITY);
                 String json = kept == null ? null : text(kept, CREDENTIALS);
                 try {
-                    return json == null
-                            ? Optional.empty()
-                            : Optional.of(Json.readLenient(json, Credentials.class));
+                    return json == null ? Optional.empty() : Optional.of(Json.readLenient(json, Credentials.class));
                 } catch (IllegalArgumentException e) {
                     throw new IOException(
                             "secret " + namespace + "/" + IDENTITY + " is not readable (" + e.getMessage()
@@ -84,7 +82,9 @@ final class KubernetesHome {
             @Override
             public byte[] load() throws IOException {
                 last = get(JOURNAL);
-                String content = last == null || last.getData() == null ? null : last.getData().get(CONTENT);
+                String content = last == null || last.getData() == null
+                        ? null
+                        : last.getData().get(CONTENT);
                 return content == null ? new byte[0] : Base64.getDecoder().decode(content);
             }
 

@@ -47,8 +47,7 @@ final class KubernetesOperator implements Serving {
     /// What comes from outside.
     record Surroundings(InstantSource clock, SecureRandom random, Map<String, String> environment) {}
 
-    private KubernetesOperator(
-            KubernetesSite settings, Surroundings around, KubernetesClient client, Leadership lease)
+    private KubernetesOperator(KubernetesSite settings, Surroundings around, KubernetesClient client, Leadership lease)
             throws IOException {
         this.settings = settings;
         this.around = around;
@@ -60,13 +59,18 @@ final class KubernetesOperator implements Serving {
         policy.look();
         this.world = new KubernetesWorld(settings);
         this.routes = new GatewayRoutes(client, settings);
-        this.desk = new ClusterDesk(policy::now, desired -> Objects.requireNonNull(runtime).desire(desired));
+        this.desk = new ClusterDesk(
+                policy::now, desired -> Objects.requireNonNull(runtime).desire(desired));
         LinkSettings link = LinkSettings.to(settings.controlPlaneUrl(), settings.caFile())
                 .outbound(outbound(settings, around.environment()))
                 .connectionsLog(settings.connectionsLog());
         this.uplink = new Uplink(
-                new Uplink.Way(link, settings.joinTokenFile(), false, home.credentials(), () ->
-                        WholeJournal.open(home.journal(), around.clock())),
+                new Uplink.Way(
+                        link,
+                        settings.joinTokenFile(),
+                        false,
+                        home.credentials(),
+                        () -> WholeJournal.open(home.journal(), around.clock())),
                 new Uplink.Self(key, "op-" + Long.toHexString(around.random().nextLong())),
                 new Uplink.Handlers(this::instructed, this::linkChanged),
                 around.clock(),
@@ -117,7 +121,9 @@ final class KubernetesOperator implements Serving {
         Thread.ofVirtual().name("lease-lost").start(() -> {
             try {
                 lost.await();
-                LOG.atError().setMessage("another operator is the active one: this one ends").log();
+                LOG.atError()
+                        .setMessage("another operator is the active one: this one ends")
+                        .log();
                 ended.countDown();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

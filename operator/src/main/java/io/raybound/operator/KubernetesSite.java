@@ -58,7 +58,9 @@ record KubernetesSite(
     /// @param https `http://[user:password@]host[:port]`; null for a direct way
     /// @param no hosts reached directly, as in `NO_PROXY`
     record Proxy(
-            @Nullable String https, @Nullable String no, @Nullable Path extraCaFile) {}
+            @Nullable String https,
+            @Nullable String no,
+            @Nullable Path extraCaFile) {}
 
     static KubernetesSite read(SettingsReader root, Map<String, String> environment) throws BadSettings {
         SettingsReader runtime = root.object("runtime");
@@ -159,8 +161,7 @@ record KubernetesSite(
     }
 
     private static Proxy proxy(SettingsReader proxy) {
-        return new Proxy(
-                proxy.optionalText("https"), proxy.optionalText("no"), proxy.optionalPath("extra_ca_file"));
+        return new Proxy(proxy.optionalText("https"), proxy.optionalText("no"), proxy.optionalPath("extra_ca_file"));
     }
 
     /// What every program understands; the API server and the pods' own network are always reached directly.

@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 /// One active operator per site: who holds the Lease `raybound-operator` of the operator's namespace.
 ///
 /// It is lost when another one holds it, never because the API server is silent: while it is silent nobody can take it,
-/// and nothing can be changed through it either. Two further fences stand behind it: the journal's secret takes no write
+/// and nothing can be changed through it either. Two further fences stand behind it: the journal's secret takes no
+/// write
 /// of one who did not see the last one, and the control plane knows one link session per site.
 final class Leadership implements AutoCloseable {
     static final String NAME = "raybound-operator";
@@ -58,7 +59,10 @@ final class Leadership implements AutoCloseable {
                 return false;
             }
         }
-        LOG.atInfo().setMessage("this operator is the active one").addKeyValue("lease", namespace + "/" + NAME).log();
+        LOG.atInfo()
+                .setMessage("this operator is the active one")
+                .addKeyValue("lease", namespace + "/" + NAME)
+                .log();
         thread = Thread.ofVirtual().name("lease").start(() -> keep(lost));
         return true;
     }
@@ -180,7 +184,11 @@ final class Leadership implements AutoCloseable {
             if (now != null && self.equals(now.getSpec().getHolderIdentity())) {
                 client.leases()
                         .inNamespace(namespace)
-                        .resource(new LeaseBuilder(now).editSpec().withHolderIdentity("").endSpec().build())
+                        .resource(new LeaseBuilder(now)
+                                .editSpec()
+                                .withHolderIdentity("")
+                                .endSpec()
+                                .build())
                         .update();
             }
         } catch (KubernetesClientException e) {

@@ -22,8 +22,10 @@ record LinkStage(String stage, String rule) {
             case "tls-refused" ->
                 new LinkStage(
                         "tls",
-                        "no TLS inspection of " + host + ", or its CA in controlPlane.ca or proxy.extraCa of the chart");
-            case "proxy-refused" -> new LinkStage("proxy", "the proxy " + proxy + " must allow CONNECT " + host + ":" + port);
+                        "no TLS inspection of " + host
+                                + ", or its CA in controlPlane.ca or proxy.extraCa of the chart");
+            case "proxy-refused" ->
+                new LinkStage("proxy", "the proxy " + proxy + " must allow CONNECT " + host + ":" + port);
             case "clock-skew" -> new LinkStage("clock", "set the nodes' clocks (NTP)");
             case "not-enrolled", "join-token-unknown", "join-token-used", "join-token-expired" ->
                 new LinkStage("enrolment", "a fresh join token in secret raybound-join, key token");

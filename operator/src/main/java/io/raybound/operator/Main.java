@@ -34,7 +34,8 @@ final class Main {
         try {
             String json = Files.readString(Path.of(rest.getLast()));
             return switch (Settings.parse(json, System.getenv())) {
-                case OperatorSettings local -> stopAll ? stopAll(local) : serve(local.dataDir().toString(), local);
+                case OperatorSettings local ->
+                    stopAll ? stopAll(local) : serve(local.dataDir().toString(), local);
                 case KubernetesSite site -> serve(site.home() + "/" + site.pod(), site);
             };
         } catch (BadSettings e) {

@@ -49,7 +49,8 @@ final class PolicyMap {
     boolean look() {
         LocalPolicy before = now();
         try {
-            ConfigMap map = client.configMaps().inNamespace(namespace).withName(NAME).get();
+            ConfigMap map =
+                    client.configMaps().inNamespace(namespace).withName(NAME).get();
             if (map == null) {
                 trouble = missing(" is missing");
             } else {

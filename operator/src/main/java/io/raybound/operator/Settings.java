@@ -12,8 +12,7 @@ sealed interface Settings permits OperatorSettings, KubernetesSite {
         return switch (kind) {
             case "local" -> OperatorSettings.parse(json);
             case "kubernetes" -> KubernetesSite.read(SettingsReader.of(json), environment);
-            default ->
-                throw new BadSettings(List.of("runtime.kind: '" + kind + "' is not local or kubernetes"));
+            default -> throw new BadSettings(List.of("runtime.kind: '" + kind + "' is not local or kubernetes"));
         };
     }
 }

@@ -69,7 +69,8 @@ final class SiteStatus {
 
     record Policy(String mode, boolean paused, @Nullable Failure problem) {}
 
-    record Troubled(Id id, String name, String state, @Nullable Failure failure, List<String> would) {}
+    record Troubled(
+            Id id, String name, String state, @Nullable Failure failure, List<String> would) {}
 
     /// Writes it when it changed and the last time is a while ago.
     void show(Status status) {

@@ -2,9 +2,9 @@ package io.raybound.operator;
 
 import io.raybound.identity.SigningKey;
 import io.raybound.link.CredentialFile;
+import io.raybound.link.CredentialStore;
 import io.raybound.link.Credentials;
 import io.raybound.link.Enroller;
-import io.raybound.link.CredentialStore;
 import io.raybound.link.FileJournal;
 import io.raybound.link.InstructionHandler;
 import io.raybound.link.JdkTransport;

@@ -115,7 +115,9 @@ final class KubernetesOperatorIT {
 
     private void want(long generation, DesiredState state, int workers) {
         ClusterSpec spec = new ClusterSpec(
-                ClusterSpec.DEFAULT_RAY, NodeShape.small(), List.of(new WorkerGroup("cpu", workers, NodeShape.small())));
+                ClusterSpec.DEFAULT_RAY,
+                NodeShape.small(),
+                List.of(new WorkerGroup("cpu", workers, NodeShape.small())));
         control.instruct(
                 "cluster",
                 demo,
@@ -137,11 +139,15 @@ final class KubernetesOperatorIT {
     }
 
     private void awaitCluster() {
-        Eventually.within(KubernetesProcess.PATIENCE, "a RayCluster", () -> rayCluster().get() != null);
+        Eventually.within(
+                KubernetesProcess.PATIENCE, "a RayCluster", () -> rayCluster().get() != null);
     }
 
     private JsonNode status() {
-        ConfigMap map = client().configMaps().inNamespace(home).withName("raybound-operator-status").get();
+        ConfigMap map = client().configMaps()
+                .inNamespace(home)
+                .withName("raybound-operator-status")
+                .get();
         return Json.tree(map == null ? "{}" : map.getData().get("status.json"));
     }
 
@@ -170,7 +176,12 @@ final class KubernetesOperatorIT {
         Secret keys = secret(project, "raybound-keys");
         String json = new String(Base64.getDecoder().decode(keys.getData().get("keys.json")), StandardCharsets.UTF_8);
         assertThat(Json.read(json.strip(), HandedKeys.class).generation()).isEqualTo(3);
-        assertThat(client().configMaps().inNamespace(project).withName("raybound-ca").get().getData().get("ca.pem"))
+        assertThat(client().configMaps()
+                        .inNamespace(project)
+                        .withName("raybound-ca")
+                        .get()
+                        .getData()
+                        .get("ca.pem"))
                 .isEqualTo(Files.readString(control.root()));
         Eventually.within(
                 KubernetesProcess.PATIENCE,
@@ -203,22 +214,21 @@ final class KubernetesOperatorIT {
         operator.start();
         awaitStatus("the stage at which the link fails", "link/stage", "route");
         assertThat(status().path("link").path("rule").asString("")).contains("egress TCP", control.host());
-        assertThat(rayCluster().get().getMetadata().getUid()).as("adopted, not made anew").isEqualTo(before);
+        assertThat(rayCluster().get().getMetadata().getUid())
+                .as("adopted, not made anew")
+                .isEqualTo(before);
         rayCluster().delete();
         Eventually.within(
                 KubernetesProcess.PATIENCE,
                 "the RayCluster is made again from the journal",
                 () -> rayCluster().get() != null
                         && !rayCluster().get().getMetadata().getUid().equals(before));
-        Eventually.within(KubernetesProcess.PATIENCE, "an Event says so, too", () -> client()
-                .v1()
-                .events()
-                .inNamespace(home)
-                .list()
-                .getItems()
-                .stream()
-                .map(Event::getReason)
-                .anyMatch("LinkDown"::equals));
+        Eventually.within(
+                KubernetesProcess.PATIENCE,
+                "an Event says so, too",
+                () -> client().v1().events().inNamespace(home).list().getItems().stream()
+                        .map(Event::getReason)
+                        .anyMatch("LinkDown"::equals));
         control.comeBack();
         awaitStatus("the link is up again", "link/state", "up");
     }
@@ -290,20 +300,25 @@ final class KubernetesOperatorIT {
         operator.start();
         want(1, DesiredState.RUNNING, 1);
         awaitCluster();
-        Pod pod = client()
-                .pods()
+        Pod pod = client().pods()
                 .inNamespace(project)
                 .resource(new PodBuilder()
                         .withNewMetadata()
                         .withNamespace(project)
                         .withName(demo + "-head-x")
                         .withLabels(Map.of(
-                                "ray.io/cluster", demo.value(),
-                                "ray.io/node-type", "head",
-                                "raybound.io/cluster", demo.value(),
-                                "raybound.io/site", control.site.value(),
-                                "app.kubernetes.io/managed-by", "raybound",
-                                "ray.io/is-ray-node", "yes"))
+                                "ray.io/cluster",
+                                demo.value(),
+                                "ray.io/node-type",
+                                "head",
+                                "raybound.io/cluster",
+                                demo.value(),
+                                "raybound.io/site",
+                                control.site.value(),
+                                "app.kubernetes.io/managed-by",
+                                "raybound",
+                                "ray.io/is-ray-node",
+                                "yes"))
                         .endMetadata()
                         .withNewSpec()
                         .addNewContainer()
