@@ -35,6 +35,7 @@ import org.slf4j.LoggerFactory;
 final class KubernetesDuties implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KubernetesDuties.class);
     private static final Duration ROUND = Duration.ofSeconds(1);
+    private static final Duration CHECKS = Duration.ofMinutes(5);
     private static final int TROUBLED = 20;
 
     private final Parts parts;
@@ -50,7 +51,7 @@ final class KubernetesDuties implements AutoCloseable {
     private @Nullable CertificateChain certificate;
     private boolean certificateLooked;
     private @Nullable String address;
-    private List<Finding> findings = List.of();
+    private final SiteCheckup checkup;
     private String told = "";
 
     /// What it looks after.
@@ -92,12 +93,14 @@ final class KubernetesDuties implements AutoCloseable {
         this.heart = new Heartbeat(settings.heartbeat());
         this.status = new SiteStatus(parts.client(), settings.home(), settings.pod(), around.clock());
         this.issuers = new TokenIssuers(parts.client());
+        this.checkup = new SiteCheckup(settings, parts.client(), around.clock());
         this.duties = List.of(
                 new Duty(Duration.ofSeconds(15), this::policy),
                 new Duty(Duration.ofMinutes(10), this::issuer),
                 new Duty(Duration.ofSeconds(10), this::roots),
                 new Duty(Duration.ofSeconds(5), this::certify),
                 new Duty(Duration.ofSeconds(60), this::gateway),
+                new Duty(CHECKS, this::check),
                 new Duty(ROUND, this::reportWhenChanged));
         this.thread = Thread.ofVirtual().name("duties").unstarted(this::run);
     }
@@ -218,12 +221,19 @@ final class KubernetesDuties implements AutoCloseable {
 
     private void gateway() {
         Gateways gateways = gateways().orElseThrow(() -> new KubernetesClientException("not enrolled yet"));
-        findings = gateways.findings().stream()
-                .filter(finding -> finding.verdict() == Finding.Verdict.FAILED)
-                .toList();
         String now = gateways.address().map(GatewayAddress::value).orElse(null);
         if (!Objects.equals(now, address)) {
             address = now;
+            siteChanged = true;
+        }
+    }
+
+    private void check() {
+        Gateways gateways = gateways().orElse(null);
+        Uplink.Connection connection = parts.uplink().connection().orElse(null);
+        if (gateways != null
+                && connection != null
+                && checkup.look(connection.who().siteId(), gateways)) {
             siteChanged = true;
         }
     }
@@ -247,7 +257,8 @@ final class KubernetesDuties implements AutoCloseable {
                                     address,
                                     parts.settings().sitePort(),
                                     certificate == null ? null : certificate.notAfter(),
-                                    issuers.now().orElse(null))));
+                                    issuers.now().orElse(null),
+                                    checkup.seen())));
         }
     }
 
@@ -306,7 +317,7 @@ final class KubernetesDuties implements AutoCloseable {
             }
         }
         List<String> wrong =
-                new ArrayList<>(findings.stream().map(Finding::sentence).toList());
+                new ArrayList<>(checkup.failed().stream().map(Finding::sentence).toList());
         issuers.trouble().ifPresent(why -> wrong.add(why.message() + "; " + why.nextStep()));
         status.show(new SiteStatus.Status(
                 Version.TEXT,

@@ -6,6 +6,7 @@ import io.raybound.model.Id;
 import io.raybound.runtimekubernetes.KubernetesSettings;
 import io.raybound.runtimekubernetes.NetworkSettings;
 import io.raybound.runtimekubernetes.PodDefaults;
+import io.raybound.runtimekubernetes.check.CheckedSite;
 import io.raybound.runtimekubernetes.gateway.GatewaySettings;
 import java.net.URI;
 import java.nio.file.Path;
@@ -249,6 +250,23 @@ record KubernetesSite(
                 door.addresses(),
                 door.httpsPort(),
                 door.service());
+    }
+
+    /// What the checks need to know.
+    CheckedSite checked(Id site) {
+        boolean api = door.kind() == GatewaySettings.Kind.GATEWAY_API;
+        String image = runtime.agentImage();
+        int slash = image.indexOf('/');
+        return new CheckedSite(
+                site.value(),
+                home,
+                runtime.namespaces(),
+                new CheckedSite.Gate(door.namespace(), api ? door.name() : "", door.create()),
+                // Not a setting of the operator: without these rights autoscaling clusters say so themselves.
+                false,
+                runtime.pullSecrets(),
+                slash < 0 ? "" : image.substring(0, slash),
+                runtime.pods().labels());
     }
 
     /// The runtime's settings under this policy.

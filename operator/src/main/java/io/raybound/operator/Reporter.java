@@ -6,6 +6,7 @@ import io.raybound.model.Id;
 import io.raybound.reconcile.ClusterEvent;
 import io.raybound.reconcile.ClusterReport;
 import io.raybound.wire.Json;
+import io.raybound.wire.api.SiteCheckList;
 import io.raybound.wire.link.Reports.Report;
 import java.time.Instant;
 import java.util.Map;
@@ -77,7 +78,8 @@ final class Reporter {
             @Nullable String address,
             int port,
             @Nullable Instant certificateEnds,
-            TokenIssuers.@Nullable Issuer issuer) {}
+            TokenIssuers.@Nullable Issuer issuer,
+            @Nullable SiteCheckList checks) {}
 
     static Report site(Id site, long generation, Site seen) {
         Map<String, JsonNode> detail = new TreeMap<>();
@@ -92,6 +94,9 @@ final class Reporter {
         if (seen.issuer() != null) {
             detail.put("token_issuer", Json.toTree(seen.issuer().name()));
             detail.put("token_keys", seen.issuer().keys());
+        }
+        if (seen.checks() != null) {
+            detail.put("checks", Json.toTree(seen.checks()));
         }
         return new Report("site", site, generation, "Active", null, detail);
     }

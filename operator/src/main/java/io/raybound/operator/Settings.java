@@ -5,6 +5,8 @@ import java.util.Map;
 
 /// What an operator is told at its start; `runtime.kind` says on what.
 sealed interface Settings permits OperatorSettings, KubernetesSite {
+    /// The settings of this file.
+    ///
     /// @param environment where a pod finds its own name and namespace
     static Settings parse(String json, Map<String, String> environment) throws BadSettings {
         SettingsReader root = SettingsReader.of(json);

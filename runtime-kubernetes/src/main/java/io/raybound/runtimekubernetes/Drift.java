@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// Whether an object still is what we made of it; pure.
 ///
@@ -24,7 +25,7 @@ final class Drift {
         return Serialization.unmarshal(Serialization.asJson(object), Map.class);
     }
 
-    private static String differs(String path, Object wanted, Object found) {
+    private static String differs(String path, Object wanted, @Nullable Object found) {
         if (wanted instanceof Map<?, ?> fields) {
             return fields(path, fields, found);
         }
@@ -34,7 +35,7 @@ final class Drift {
         return same(wanted, found) ? "" : path;
     }
 
-    private static String fields(String path, Map<?, ?> wanted, Object found) {
+    private static String fields(String path, Map<?, ?> wanted, @Nullable Object found) {
         if (!(found instanceof Map<?, ?> there)) {
             return wanted.isEmpty() && found == null ? "" : path;
         }
@@ -51,7 +52,7 @@ final class Drift {
         return "";
     }
 
-    private static String entries(String path, List<?> wanted, Object found) {
+    private static String entries(String path, List<?> wanted, @Nullable Object found) {
         List<?> there = found instanceof List<?> list ? list : new ArrayList<>();
         if (wanted.size() != there.size()) {
             return path;
@@ -66,12 +67,12 @@ final class Drift {
     }
 
     private static boolean isEmpty(Object value) {
-        return value instanceof Map<?, ?> map && map.isEmpty() || value instanceof List<?> list && list.isEmpty();
+        return (value instanceof Map<?, ?> map && map.isEmpty()) || (value instanceof List<?> list && list.isEmpty());
     }
 
-    private static boolean same(Object wanted, Object found) {
+    private static boolean same(Object wanted, @Nullable Object found) {
         return Objects.equals(wanted, found)
-                || found != null && sameQuantity(String.valueOf(wanted), String.valueOf(found));
+                || (found != null && sameQuantity(String.valueOf(wanted), String.valueOf(found)));
     }
 
     /// The API server may write a quantity in another way: `1024Mi` as `1Gi`.

@@ -29,6 +29,8 @@ final class NamespaceWatch implements AutoCloseable {
 
     /// Who hears of changes.
     interface Changes {
+        /// Something of this cluster changed.
+        ///
         /// @param gone true when the object was deleted
         void changed(Id cluster, HasMetadata object, boolean gone);
     }

@@ -46,7 +46,7 @@ final class PodTemplates {
 
     PodTemplateSpec head(Id id, DesiredCluster.Running want) {
         NodeShape shape = want.spec().head();
-        Container ray = ray(want.spec().rayVersion(), shape)
+        Container ray = ray(want.spec().rayVersion())
                 .withResources(PodShape.head(shape, settings.pods()))
                 .withPorts(
                         port("gcs-server", 6379),
@@ -69,7 +69,7 @@ final class PodTemplates {
     }
 
     PodTemplateSpec worker(Id id, DesiredCluster.Running want, WorkerGroup group) {
-        Container ray = ray(want.spec().rayVersion(), group.shape())
+        Container ray = ray(want.spec().rayVersion())
                 .withResources(PodShape.worker(group.shape(), settings.pods()))
                 .withPorts(port("metrics", METRICS))
                 .build();
@@ -128,7 +128,7 @@ final class PodTemplates {
         return pod;
     }
 
-    private ContainerBuilder ray(String version, NodeShape shape) {
+    private ContainerBuilder ray(String version) {
         List<EnvVar> env = new ArrayList<>();
         settings.packages().forEach((name, value) -> env.add(env(name, value)));
         env.add(env("RAY_USAGE_STATS_ENABLED", "0"));

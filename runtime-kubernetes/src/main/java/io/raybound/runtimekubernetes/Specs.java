@@ -55,7 +55,7 @@ final class Specs {
         int slash = key.indexOf('/');
         String prefix = slash < 0 ? "" : key.substring(0, slash);
         return prefix.equals("raybound.io")
-                || prefix.equals("ray.io") && !key.equals("ray.io/accelerator-type")
+                || (prefix.equals("ray.io") && !key.equals("ray.io/accelerator-type"))
                 || prefix.equals("kubernetes.io")
                 || prefix.endsWith(".kubernetes.io")
                 || prefix.endsWith("k8s.io");

@@ -37,6 +37,8 @@ final class WorkQueue implements AutoCloseable {
 
     /// One look at a cluster.
     interface Step {
+        /// Looks once.
+        ///
         /// @return when to look again although nothing changes; null when only changes matter
         @Nullable
         Duration look(Id cluster) throws Refused, InterruptedException;
@@ -158,16 +160,13 @@ final class WorkQueue implements AutoCloseable {
                     first.getValue().due = null;
                     return first.getKey();
                 }
-                await(first == null ? CEILING : Duration.between(now, due(first)));
+                Duration wait = first == null ? CEILING : Duration.between(now, due(first));
+                long ignored = changed.awaitNanos(Math.max(1, wait.toNanos()));
             }
             return null;
         } finally {
             lock.unlock();
         }
-    }
-
-    private void await(Duration atMost) throws InterruptedException {
-        long ignored = changed.awaitNanos(Math.max(1, atMost.toNanos()));
     }
 
     private static Instant due(Map.Entry<Id, Entry> entry) {

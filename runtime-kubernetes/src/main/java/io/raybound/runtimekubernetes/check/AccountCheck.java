@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/// Whether each project's service account is there, carries no Kubernetes token, and has its workload identity complete.
+/// Whether each project's service account is there, carries no Kubernetes token, and has its workload identity
+/// complete.
 public final class AccountCheck implements Check {
     private static final String NAME = "workload-identity";
     private static final String AZURE = "azure.workload.identity/client-id";
@@ -38,8 +39,10 @@ public final class AccountCheck implements Check {
     private Finding one(String namespace) {
         String object = "ServiceAccount " + namespace + "/ray";
         try {
-            ServiceAccount found =
-                    client.serviceAccounts().inNamespace(namespace).withName("ray").get();
+            ServiceAccount found = client.serviceAccounts()
+                    .inNamespace(namespace)
+                    .withName("ray")
+                    .get();
             return found == null
                     ? Finding.failed(
                             NAME,
@@ -67,12 +70,14 @@ public final class AccountCheck implements Check {
             return Finding.failed(
                     NAME,
                     object,
-                    "is tied to the Azure identity " + azure + ", but pods get no token for it without the label " + AZURE_POD,
+                    "is tied to the Azure identity " + azure + ", but pods get no token for it without the label "
+                            + AZURE_POD,
                     "helm upgrade with --set-string 'podDefaults.labels.azure\\.workload\\.identity/use=true'");
         }
         String aws = notes.get(AWS);
         if (aws != null && !aws.startsWith("arn:")) {
-            return Finding.failed(NAME, object, AWS + " is '" + aws + "' and no role", "write arn:aws:iam::<account>:role/<name>");
+            return Finding.failed(
+                    NAME, object, AWS + " is '" + aws + "' and no role", "write arn:aws:iam::<account>:role/<name>");
         }
         String google = notes.get(GOOGLE);
         if (google != null && !google.endsWith(".iam.gserviceaccount.com")) {

@@ -58,7 +58,8 @@ public final class NamespaceCheck implements Check {
                     : Finding.warning(
                             NAME,
                             object,
-                            "enforces the pod security level " + (enforced == null ? "of the cluster's default" : enforced),
+                            "enforces the pod security level "
+                                    + (enforced == null ? "of the cluster's default" : enforced),
                             "kubectl label namespace " + name + " " + ENFORCE + "=restricted");
         } catch (KubernetesClientException e) {
             return Refusals.of(NAME, object, "get namespaces in namespace " + name, e);

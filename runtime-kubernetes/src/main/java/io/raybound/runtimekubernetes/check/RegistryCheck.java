@@ -33,7 +33,8 @@ public final class RegistryCheck implements Check {
     @Override
     public List<Finding> look() {
         if (site.pullSecrets().isEmpty()) {
-            return List.of(Finding.ok(NAME, "registry " + site.registry(), "no pull secret is asked for: nodes pull by themselves"));
+            return List.of(Finding.ok(
+                    NAME, "registry " + site.registry(), "no pull secret is asked for: nodes pull by themselves"));
         }
         List<Finding> findings = new ArrayList<>();
         for (String namespace : site.projects()) {
@@ -45,7 +46,8 @@ public final class RegistryCheck implements Check {
     private Finding one(String namespace, String name) {
         String object = "Secret " + namespace + "/" + name;
         try {
-            Secret found = client.secrets().inNamespace(namespace).withName(name).get();
+            Secret found =
+                    client.secrets().inNamespace(namespace).withName(name).get();
             if (found == null) {
                 return Finding.failed(
                         NAME,
@@ -57,7 +59,10 @@ public final class RegistryCheck implements Check {
             String config = found.getData() == null ? null : found.getData().get(KEY);
             if (!TYPE.equals(found.getType()) || config == null) {
                 return Finding.failed(
-                        NAME, object, "is of type " + found.getType(), "make it of type " + TYPE + " (kubectl create secret docker-registry)");
+                        NAME,
+                        object,
+                        "is of type " + found.getType(),
+                        "make it of type " + TYPE + " (kubectl create secret docker-registry)");
             }
             return names(config)
                     ? Finding.ok(NAME, object, "has credentials for " + site.registry())
@@ -77,7 +82,8 @@ public final class RegistryCheck implements Check {
             JsonNode config = JsonMapper.shared()
                     .readTree(new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8));
             return config.path("auths").propertyNames().stream()
-                    .anyMatch(each -> each.replaceFirst("^https?://", "").split("/", 2)[0].equals(site.registry()));
+                    .anyMatch(each ->
+                            each.replaceFirst("^https?://", "").split("/", 2)[0].equals(site.registry()));
         } catch (JacksonException | IllegalArgumentException e) {
             return false;
         }

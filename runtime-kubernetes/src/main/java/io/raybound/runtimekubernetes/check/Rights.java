@@ -3,7 +3,8 @@ package io.raybound.runtimekubernetes.check;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Every right that the operator needs on a site, and why. The chart grants these and no others; a test holds both together.
+/// Every right that the operator needs on a site, and why. The chart grants these and no others; a test holds both
+/// together.
 public final class Rights {
     private static final String GATEWAY = "gateway.networking.k8s.io";
     private static final String NETWORKING = "networking.k8s.io";
@@ -29,10 +30,26 @@ public final class Rights {
     /// What only lets checks look; without it they answer `UNKNOWN`.
     public static List<Right> looking() {
         Rights all = new Rights();
-        all.add("", GATEWAY, "gatewayclasses", List.of("get", "list"), "which gateway controller, and whether it is layer 4");
-        all.add("", NETWORKING, "ingressclasses", List.of("get", "list"), "which ingress controller, and whether it is layer 4");
+        all.add(
+                "",
+                GATEWAY,
+                "gatewayclasses",
+                List.of("get", "list"),
+                "which gateway controller, and whether it is layer 4");
+        all.add(
+                "",
+                NETWORKING,
+                "ingressclasses",
+                List.of("get", "list"),
+                "which ingress controller, and whether it is layer 4");
         all.add("", "storage.k8s.io", "storageclasses", List.of("get", "list"), "whether volumes can be made");
-        all.named("", "apiextensions.k8s.io", "customresourcedefinitions", "rayclusters.ray.io", List.of("get"), "which KubeRay");
+        all.named(
+                "",
+                "apiextensions.k8s.io",
+                "customresourcedefinitions",
+                "rayclusters.ray.io",
+                List.of("get"),
+                "which KubeRay");
         return List.copyOf(all.rights);
     }
 
@@ -48,9 +65,22 @@ public final class Rights {
         named(home, "", "secrets", "raybound-svc-" + site.id() + "-certificate", NAMED, "certificate of services");
         named(home, "", "configmaps", "raybound-policy", List.of("get"), "the customer's policy, read only");
         add(home, "", "configmaps", List.of("create"), "the status object");
-        named(home, "", "configmaps", "raybound-operator-status", List.of("get", "update", "patch"), "the status object");
+        named(
+                home,
+                "",
+                "configmaps",
+                "raybound-operator-status",
+                List.of("get", "update", "patch"),
+                "the status object");
         add(home, "", "events", List.of("create", "patch"), "what fails is said where kubectl looks");
-        if (site.gatewayApi()) {
+        named(
+                home,
+                "",
+                "serviceaccounts",
+                "raybound-operator",
+                List.of("get"),
+                "what we make goes when it is uninstalled");
+        if (site.gateway().api()) {
             String why = "lets the Gateway read the certificate from its own namespace";
             add(home, GATEWAY, "referencegrants", List.of("create"), why);
             named(home, GATEWAY, "referencegrants", "raybound-" + site.id() + "-certificate", NAMED, why);
@@ -65,13 +95,18 @@ public final class Rights {
         add(namespace, "", "events", List.of("create", "patch"), "what fails is said where kubectl looks");
         add(namespace, "", "services", ALL, "the head's Service, port 80");
         add(namespace, "", "configmaps", ALL, "settings of the head agent, the CA to trust");
-        add(namespace, "", "secrets", List.of("get"), "Ray's token, grant keys, the mirrored certificate; never a list");
+        add(
+                namespace,
+                "",
+                "secrets",
+                List.of("get"),
+                "Ray's token, grant keys, the mirrored certificate; never a list");
         add(namespace, "", "secrets", KEEP, "Ray's token, grant keys, the mirrored certificate");
         add(namespace, "", "resourcequotas", List.of("get", "list"), "why a quota refuses pods");
         add(namespace, "", "limitranges", List.of("get", "list"), "why a limit refuses pods");
         add(namespace, "policy", "poddisruptionbudgets", ALL, "a node drain spares heads");
         add(namespace, NETWORKING, "networkpolicies", ALL, "clusters are fenced from each other");
-        if (site.gatewayApi()) {
+        if (site.gateway().api()) {
             add(namespace, GATEWAY, "httproutes", ALL, "one route per cluster");
         } else {
             add(namespace, NETWORKING, "ingresses", ALL, "one Ingress per cluster");
@@ -80,14 +115,39 @@ public final class Rights {
         named(namespace, "", "namespaces", namespace, List.of("get"), "whether it exists and is restricted");
         if (site.autoscaling()) {
             add(namespace, "", "serviceaccounts", KEEP, "an account for each autoscaler");
-            add(namespace, RBAC, "roles", List.of("get", "create", "patch", "update", "delete"), "reaches one RayCluster only");
+            add(
+                    namespace,
+                    RBAC,
+                    "roles",
+                    List.of("get", "create", "patch", "update", "delete"),
+                    "reaches one RayCluster only");
             add(namespace, RBAC, "rolebindings", List.of("get", "create", "patch", "update", "delete"), "ties the two");
         }
     }
 
     private void gateway(CheckedSite site) {
-        add(site.gatewayNamespace(), "", "services", List.of("get", "list"), "which load balancer is in front");
-        add(site.gatewayNamespace(), "", "events", List.of("get", "list"), "why a load balancer gets no address");
+        CheckedSite.Gate gate = site.gateway();
+        if (gate.api()) {
+            named(
+                    gate.namespace(),
+                    GATEWAY,
+                    "gateways",
+                    gate.name(),
+                    List.of("get"),
+                    "its address, and whether it took our routes");
+        }
+        if (gate.create()) {
+            named(
+                    gate.namespace(),
+                    GATEWAY,
+                    "gateways",
+                    gate.name(),
+                    List.of("update", "patch", "delete"),
+                    "keeps the Gateway true");
+            add(gate.namespace(), GATEWAY, "gateways", List.of("create"), "makes the Gateway");
+        }
+        add(gate.namespace(), "", "services", List.of("get", "list"), "which load balancer is in front");
+        add(gate.namespace(), "", "events", List.of("get", "list"), "why a load balancer gets no address");
     }
 
     private void add(String namespace, String group, String resource, List<String> verbs, String why) {

@@ -29,15 +29,17 @@ public final class RightsCheck implements Check {
         List<Right> needed = Rights.needed(site);
         for (Right right : needed) {
             if (!allowed(right)) {
-                findings.add(Finding.failed(
-                        NAME,
-                        object(right),
-                        "the operator may not " + right.sentence() + ": " + right.why(),
-                        "grant it to the service account raybound-operator: helm upgrade with this namespace in 'namespaces'"));
+                findings.add(
+                        Finding.failed(
+                                NAME,
+                                object(right),
+                                "the operator may not " + right.sentence() + ": " + right.why(),
+                                "grant it to the service account raybound-operator: helm upgrade with this namespace in 'namespaces'"));
             }
         }
         if (findings.isEmpty()) {
-            findings.add(Finding.ok(NAME, "ServiceAccount " + site.home() + "/raybound-operator", needed.size() + " rights are there"));
+            findings.add(Finding.ok(
+                    NAME, "ServiceAccount " + site.home() + "/raybound-operator", needed.size() + " rights are there"));
         }
         return findings;
     }

@@ -26,11 +26,13 @@ public final class StorageCheck implements Check {
     @Override
     public List<Finding> look() {
         try {
-            List<StorageClass> all = client.storage().v1().storageClasses().list().getItems();
+            List<StorageClass> all =
+                    client.storage().v1().storageClasses().list().getItems();
             return List.of(all.stream()
                     .filter(StorageCheck::isDefault)
                     .findFirst()
-                    .map(each -> Finding.ok(NAME, "StorageClass " + each.getMetadata().getName(), each.getProvisioner()))
+                    .map(each -> Finding.ok(
+                            NAME, "StorageClass " + each.getMetadata().getName(), each.getProvisioner()))
                     .orElseGet(() -> Finding.warning(
                             NAME,
                             "storage classes",
@@ -42,7 +44,8 @@ public final class StorageCheck implements Check {
     }
 
     private static boolean isDefault(StorageClass each) {
-        return "true".equals(Objects.requireNonNullElse(each.getMetadata().getAnnotations(), Map.<String, String>of())
-                .get(DEFAULT));
+        return "true"
+                .equals(Objects.requireNonNullElse(each.getMetadata().getAnnotations(), Map.<String, String>of())
+                        .get(DEFAULT));
     }
 }

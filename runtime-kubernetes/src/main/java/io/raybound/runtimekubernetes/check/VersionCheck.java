@@ -12,7 +12,8 @@ import java.util.Optional;
 
 /// Whether Kubernetes and KubeRay are new enough.
 ///
-/// KubeRay says its version nowhere that a namespaced operator may look, so its RayCluster definition tells: `authOptions`
+/// KubeRay says its version nowhere that a namespaced operator may look, so its RayCluster definition tells:
+/// `authOptions`
 /// came with 1.5.1.
 public final class VersionCheck implements Check {
     static final int LEAST_MINOR = 29;
@@ -83,7 +84,8 @@ public final class VersionCheck implements Check {
     }
 
     private static Map<String, JSONSchemaProps> properties(CustomResourceDefinitionVersion version) {
-        JSONSchemaProps schema = version.getSchema() == null ? null : version.getSchema().getOpenAPIV3Schema();
+        JSONSchemaProps schema =
+                version.getSchema() == null ? null : version.getSchema().getOpenAPIV3Schema();
         JSONSchemaProps spec = schema == null ? null : schema.getProperties().get("spec");
         return spec == null ? Map.of() : spec.getProperties();
     }

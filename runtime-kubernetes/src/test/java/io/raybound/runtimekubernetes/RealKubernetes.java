@@ -1,4 +1,4 @@
-package io.raybound.runtimekubernetes.gateway;
+package io.raybound.runtimekubernetes;
 
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 ///
 /// `RAYBOUND_KUBE_DIR` and `KUBE_INDEX` choose one that may run already and is left running; else one is made in a
 /// folder of its own.
-final class RealKubernetes implements AutoCloseable {
+public final class RealKubernetes implements AutoCloseable {
     private final Path folder;
     private final boolean own;
     private final Path cache;
@@ -29,7 +29,7 @@ final class RealKubernetes implements AutoCloseable {
         this.client = client;
     }
 
-    static RealKubernetes up(String role) throws IOException {
+    public static RealKubernetes up(String role) throws IOException {
         String given = System.getenv("RAYBOUND_KUBE_DIR");
         Path folder = given == null ? Files.createTempDirectory("raybound-kube-") : Path.of(given);
         run(List.of(script("up.sh"), folder.toString(), role), "");
@@ -51,12 +51,45 @@ final class RealKubernetes implements AutoCloseable {
                 .toString();
     }
 
-    KubernetesClient client() {
+    /// A file of the running cluster, like `admin.kubeconfig`.
+    public Path file(String name) {
+        return folder.resolve(name);
+    }
+
+    /// A program that was built for it.
+    public Path program(String name) {
+        return cache.resolve("bin").resolve(name);
+    }
+
+    public KubernetesClient client() {
         return client;
     }
 
+    /// The machine's end of the pods' network.
+    public String machine() throws IOException {
+        return "10.231." + index() + ".1";
+    }
+
+    private String index() throws IOException {
+        return Files.readString(folder.resolve("index")).strip();
+    }
+
+    /// What the manifests of `kube/` want to know.
+    public Map<String, String> versions() throws IOException {
+        String line = run(
+                List.of(
+                        "bash",
+                        "-c",
+                        ". '" + script("versions.env")
+                                + "'; echo ${METALLB_VERSION#v} ${CONTOUR_VERSION#v} ${ENVOY_WHEEL##*==}"),
+                "");
+        String[] words = line.strip().split(" ", -1);
+        return Map.of(
+                "METALLB", words[0], "CONTOUR", words[1], "ENVOY", words[2], "LBPOOL", "10.234." + index() + ".0/24");
+    }
+
     /// As this service account.
-    KubernetesClient as(String namespace, String account) {
+    public KubernetesClient as(String namespace, String account) {
         Config config = Config.fromKubeconfig(folder.resolve("admin.kubeconfig").toFile());
         config.setImpersonateUsername("system:serviceaccount:" + namespace + ":" + account);
         config.setImpersonateGroups(
@@ -64,7 +97,23 @@ final class RealKubernetes implements AutoCloseable {
         return new KubernetesClientBuilder().withConfig(config).build();
     }
 
-    String kubectl(String stdin, String... words) throws IOException {
+    /// A chart of this repository as it is rendered, from `key=value` settings.
+    public String chart(String name, List<String> sets) throws IOException {
+        List<String> words = new ArrayList<>(List.of(
+                cache.resolve("bin/helm").toString(),
+                "template",
+                "raybound-" + name,
+                Path.of(script("up.sh"))
+                        .resolveSibling("../charts/" + name)
+                        .normalize()
+                        .toString(),
+                "--namespace",
+                "raybound-system"));
+        sets.forEach(each -> words.addAll(List.of("--set", each)));
+        return run(words, "");
+    }
+
+    public String kubectl(String stdin, String... words) throws IOException {
         List<String> all = new ArrayList<>(List.of(
                 cache.resolve("bin/kubectl").toString(),
                 "--kubeconfig",
@@ -73,12 +122,12 @@ final class RealKubernetes implements AutoCloseable {
         return run(all, stdin);
     }
 
-    void apply(String manifest) throws IOException {
+    public void apply(String manifest) throws IOException {
         kubectl(manifest, "apply", "--server-side", "--force-conflicts", "-f", "-");
     }
 
     /// The definitions that `kube/build.sh crds` took from the modules.
-    void definitions(String name) throws IOException {
+    public void definitions(String name) throws IOException {
         kubectl(
                 "",
                 "apply",
@@ -90,7 +139,7 @@ final class RealKubernetes implements AutoCloseable {
     }
 
     /// A manifest of `kube/`, its `@X@` replaced.
-    void manifest(String name, Map<String, String> values) throws IOException {
+    public void manifest(String name, Map<String, String> values) throws IOException {
         String text = Files.readString(Path.of(script(name)));
         for (Map.Entry<String, String> value : values.entrySet()) {
             text = text.replace("@" + value.getKey() + "@", value.getValue());
@@ -98,7 +147,7 @@ final class RealKubernetes implements AutoCloseable {
         apply(text);
     }
 
-    void load(String image) throws IOException {
+    public void load(String image) throws IOException {
         run(
                 List.of(
                         script("load.sh"),
@@ -107,7 +156,7 @@ final class RealKubernetes implements AutoCloseable {
                 "");
     }
 
-    static String run(List<String> words, String stdin) throws IOException {
+    public static String run(List<String> words, String stdin) throws IOException {
         Path out = Files.createTempFile("raybound-out-", ".txt");
         try {
             Process process = new ProcessBuilder(words)
