@@ -35,6 +35,7 @@ class ContourIT {
     private static final String CONTOUR = "projectcontour";
     private static final String HOST = "demo-abc123." + SITE + ".i." + TestCertificate.DOMAIN;
     private static final String PLAIN = "plain-abc123." + SITE + ".i." + TestCertificate.DOMAIN;
+    private static final String CONTROL = "control-abc123." + SITE + ".i." + TestCertificate.DOMAIN;
     private static final int UPLOAD = 99 * 1000 * 1000;
     private static final String GRANT = "raybound-" + SITE + "-certificate";
 
@@ -171,11 +172,32 @@ class ContourIT {
     @Test
     @Order(4)
     void silenceUploadsEventsAndWebSocketsPassTheGateway() throws Exception {
+        routeWithoutTimeOuts();
         CompletableFuture<RawClient.Reply> silent = silence(HOST);
+        CompletableFuture<RawClient.Reply> control = silence(CONTROL);
         everythingElsePasses(HOST);
+        assertThat(control.get(70, TimeUnit.SECONDS).status())
+                .as("without our time-outs Envoy gives up after 15 s")
+                .isEqualTo(504);
         assertThat(silent.get(70, TimeUnit.SECONDS)).satisfies(reply -> {
             assertThat(reply.status()).isEqualTo(200);
             assertThat(reply.body()).isEqualTo("after " + Backend.SILENT_SECONDS + " s");
+        });
+    }
+
+    /// The positive control: the same route as ours, but for its time-outs.
+    private static void routeWithoutTimeOuts() {
+        Route route = new Route(PROJECT, "clu-control", CONTROL, "clu-demo-head", 80, null);
+        client.resource(new GatewayObjects(settings(GatewaySettings.Kind.GATEWAY_API)).route(route, false))
+                .create();
+        Eventually.within(
+                Duration.ofSeconds(30),
+                "the control is served",
+                () -> gateways.routeFindings(PROJECT, "clu-control").isEmpty());
+        Eventually.within(Duration.ofSeconds(30), "the control is served", () -> {
+            try (RawClient one = open(CONTROL)) {
+                return one.get("/", CONTROL).status() == 200;
+            }
         });
     }
 
