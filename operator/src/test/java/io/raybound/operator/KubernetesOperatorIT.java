@@ -148,7 +148,8 @@ final class KubernetesOperatorIT {
                 .inNamespace(home)
                 .withName("raybound-operator-status")
                 .get();
-        return Json.tree(map == null ? "{}" : map.getData().get("status.json"));
+        String text = map == null ? null : map.getData().get("status.json");
+        return Json.tree(text == null ? "{}" : text);
     }
 
     private void awaitStatus(String what, String path, String value) {
