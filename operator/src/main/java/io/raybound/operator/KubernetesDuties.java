@@ -52,6 +52,7 @@ final class KubernetesDuties implements AutoCloseable {
     private boolean certificateLooked;
     private @Nullable String address;
     private final SiteCheckup checkup;
+    private Instant checkDue = Instant.EPOCH;
     private String told = "";
 
     /// What it looks after.
@@ -100,7 +101,7 @@ final class KubernetesDuties implements AutoCloseable {
                 new Duty(Duration.ofSeconds(10), this::roots),
                 new Duty(Duration.ofSeconds(5), this::certify),
                 new Duty(Duration.ofSeconds(60), this::gateway),
-                new Duty(CHECKS, this::check),
+                new Duty(ROUND, this::check),
                 new Duty(ROUND, this::reportWhenChanged));
         this.thread = Thread.ofVirtual().name("duties").unstarted(this::run);
     }
@@ -204,6 +205,7 @@ final class KubernetesDuties implements AutoCloseable {
             gateways.certificate(fresh.chain().pem(), fresh.key().pem());
             certificate = fresh.chain();
             siteChanged = true;
+            checkDue = Instant.EPOCH;
             LOG.atInfo()
                     .setMessage("site certificate in force")
                     .addKeyValue("names", fresh.chain().names())
@@ -225,15 +227,20 @@ final class KubernetesDuties implements AutoCloseable {
         if (!Objects.equals(now, address)) {
             address = now;
             siteChanged = true;
+            checkDue = Instant.EPOCH;
         }
     }
 
+    /// Every five minutes, and at once when address or certificate have changed.
     private void check() {
-        Gateways gateways = gateways().orElse(null);
+        Instant now = around.clock().instant();
+        Gateways gateways = parts.routes().gateways().orElse(null);
         Uplink.Connection connection = parts.uplink().connection().orElse(null);
-        if (gateways != null
-                && connection != null
-                && checkup.look(connection.who().siteId(), gateways)) {
+        if (gateways == null || connection == null || now.isBefore(checkDue)) {
+            return;
+        }
+        checkDue = now.plus(CHECKS);
+        if (checkup.look(connection.who().siteId(), gateways)) {
             siteChanged = true;
         }
     }

@@ -4,8 +4,8 @@ import static io.raybound.control.story.World.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.raybound.control.Code;
-import io.raybound.control.fake.MemoryDatabase;
 import io.raybound.control.cloud.SiteChecks;
+import io.raybound.control.fake.MemoryDatabase;
 import io.raybound.control.link.LinkKey;
 import io.raybound.control.link.PodEnrollment;
 import io.raybound.control.link.Report;

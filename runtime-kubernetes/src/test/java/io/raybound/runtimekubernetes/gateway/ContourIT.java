@@ -254,6 +254,16 @@ class ContourIT {
                 + " data: {contour.yaml: \"{}\"}}");
         kubernetes.kubectl("", "-n", CONTOUR, "rollout", "restart", "deployment/contour");
         kubernetes.kubectl("", "-n", CONTOUR, "rollout", "status", "deployment/contour", "--timeout=120s");
+        Eventually.within(
+                Duration.ofSeconds(60),
+                "the old Contour is gone, and with it its endpoint",
+                () -> client.pods()
+                                .inNamespace(CONTOUR)
+                                .withLabel("app", "contour")
+                                .list()
+                                .getItems()
+                                .size()
+                        == 1);
     }
 
     private static boolean untilData(RawClient one, String word) throws IOException {
@@ -280,10 +290,15 @@ class ContourIT {
         verdict(plain, "ingress-class", Finding.Verdict.OK);
         verdict(plain, "load-balancer", Finding.Verdict.OK);
         assertThat(plain.address().orElseThrow().value()).startsWith("10.234.");
-        Eventually.within(Duration.ofSeconds(30), "the head answers", () -> {
-            try (RawClient one = open(PLAIN)) {
-                return one.get("/", PLAIN).status() == 200;
+        Eventually.within(Duration.ofSeconds(60), "the head answers every time, on whatever endpoint", () -> {
+            for (int i = 0; i < 10; i++) {
+                try (RawClient one = open(PLAIN)) {
+                    if (one.get("/", PLAIN).status() != 200) {
+                        return false;
+                    }
+                }
             }
+            return true;
         });
         CompletableFuture<RawClient.Reply> silent = silence(PLAIN);
         everythingElsePasses(PLAIN);
