@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /// A runtime under test, and what it told.
 final class TestRuntime implements AutoCloseable {
-    static final Id SITE = Id.of(Kind.SITE, "site-22222222");
+    static final Id SITE = Id.read(Kind.SITE, "site-222222222222").orElseThrow();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     final List<SiteRuntime.Done> done = new CopyOnWriteArrayList<>();
