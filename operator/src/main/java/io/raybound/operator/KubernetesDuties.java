@@ -298,11 +298,7 @@ final class KubernetesDuties implements AutoCloseable {
     }
 
     private LinkStage stage(Failure why) {
-        LinkSettings link = parts.link();
-        var proxy = link.outbound().proxy();
-        int port = link.controlPlaneUrl().getPort();
-        return LinkStage.of(
-                why, link.host(), port < 0 ? 443 : port, proxy == null ? "" : proxy.getHost() + ":" + proxy.getPort());
+        return LinkStage.of(why, parts.link());
     }
 
     private void show() {

@@ -67,6 +67,11 @@ final class SiteCheckup {
         return seen;
     }
 
+    /// Everything that was seen last.
+    List<Finding> all() {
+        return findings;
+    }
+
     List<Finding> failed() {
         return findings.stream()
                 .filter(each -> each.verdict() == Finding.Verdict.FAILED)

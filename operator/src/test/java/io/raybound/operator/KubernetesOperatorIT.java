@@ -32,7 +32,9 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -340,6 +342,35 @@ final class KubernetesOperatorIT {
         assertThat(control.last("cluster", demo).orElseThrow().detail())
                 .containsEntry("head_pod", Json.toTree(pod.getMetadata().getName()))
                 .containsEntry("head_pod_namespace", Json.toTree(project));
+    }
+
+    @Test
+    void aCheckSaysEachStepOfTheWayAndWhatIsMissing() throws Exception {
+        Map<String, String> before = verdicts();
+        assertThat(before)
+                .containsEntry("link", "OK")
+                .containsEntry("policy", "OK")
+                .containsEntry("token-issuer", "OK")
+                .containsEntry("enrolment", "FAILED");
+
+        operator.start();
+        assertThat(verdicts()).containsEntry("enrolment", "OK").containsEntry("rights", "OK");
+
+        client().configMaps().inNamespace(home).withName("raybound-policy").delete();
+        control.goAway();
+        assertThat(verdicts()).containsEntry("link-route", "FAILED").containsEntry("policy", "FAILED");
+    }
+
+    /// The worst verdict of each check.
+    private Map<String, String> verdicts() throws Exception {
+        Map<String, String> verdicts = new TreeMap<>();
+        for (JsonNode each : Json.tree(operator.check())) {
+            verdicts.merge(
+                    each.path("check").asString(),
+                    each.path("verdict").asString().toUpperCase(Locale.ROOT),
+                    (a, b) -> a.equals("FAILED") || b.equals("OK") ? a : b);
+        }
+        return verdicts;
     }
 
     private static List<String> listening(long pid) throws Exception {

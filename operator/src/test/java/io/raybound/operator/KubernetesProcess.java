@@ -78,7 +78,9 @@ final class KubernetesProcess implements AutoCloseable {
     String check() throws IOException, InterruptedException {
         Process before = process;
         launch(List.of("check", "--json", "--config", config().toString()));
-        process().waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        if (!process().waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError("the check does not end: " + said());
+        }
         String said = said();
         process = before;
         return said;
