@@ -89,7 +89,7 @@ envoy() {
   made envoy "$ENVOY_WHEEL" && return
   debian
   local d v; d=$(mktemp -d); mkdir -p "$d/usr/local/bin"; install -m 755 "$bin/envoy" "$d/usr/local/bin/envoy"
-  v=$("$bin/envoy" --version | grep -oE '[0-9]+\.[0-9]+\.[0-9]+' | head -1)
+  v=${ENVOY_WHEEL##*==} # not from --version: that prints its path first, and the cache's path holds a version too
   "${TAR[@]}" -C "$d" -cf "$lay/envoy.tar" .
   python3 "$here/mkoci.py" --name "registry.test/envoy:$v" --out "$out/envoy.tar" \
     --layer "$lay/debian.tar" --layer "$lay/envoy.tar" --entrypoint envoy

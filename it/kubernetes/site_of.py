@@ -48,6 +48,7 @@ class Site:
                 f"""
 global: {{registry: {REGISTRY}}}
 namespaces: [{{name: {NAMESPACE}, create: true}}]
+podDefaults: {{cpuRequestPercent: 10}}  # the node has two CPUs
 gateway: {{kind: gateway-api, create: true, class: contour, name: contour, namespace: projectcontour, service: {{name: envoy, namespace: projectcontour}}}}
 """
             )

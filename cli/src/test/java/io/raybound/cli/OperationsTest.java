@@ -30,6 +30,7 @@ final class OperationsTest {
             "cloud create west",
             "cloud list",
             "cloud get west",
+            "cloud check west --site lab",
             "cloud delete west",
             "site add lab --cloud west",
             "site list --cloud west",

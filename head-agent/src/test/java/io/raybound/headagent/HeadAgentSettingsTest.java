@@ -50,10 +50,7 @@ final class HeadAgentSettingsTest {
         Path token = Files.writeString(
                 folder.resolve("token"),
                 new PodIssuer().token("cld-a.link", "raybound-one", "ray", "head-1", "0f6d2c0e-1") + "\n");
-        String json = Json.write(GOOD)
-                .replace("\"statement_file\":\"/t/statement\"", "\"service_account_token_file\":\"" + token + "\"")
-                .replace("\"boot_id\":\"boot-1\",", "")
-                .replace(GOOD.listen(), "0.0.0.0:8080");
+        String json = podded(token.toString()).replace(GOOD.listen(), "0.0.0.0:8080");
 
         HeadAgentSettings settings = HeadAgentSettings.parse(json);
 
@@ -66,16 +63,25 @@ final class HeadAgentSettingsTest {
 
     @Test
     void exactly_one_of_statement_and_token_is_needed() {
-        String both = Json.write(GOOD).replace("{", "{\"service_account_token_file\":\"/t\",");
-        String none = Json.write(GOOD).replace("\"statement_file\":\"/t/statement\",", "");
-        String booted = none.replace("{", "{\"service_account_token_file\":\"/t\",");
-        String unbooted = Json.write(GOOD).replace("\"boot_id\":\"boot-1\",", "");
+        String both = Json.write(GOOD)
+                .replace("\"service_account_token_file\":null", "\"service_account_token_file\":\"/t\"");
+        String none = Json.write(GOOD).replace("\"/t/statement\"", "null");
+        String booted = podded("/t").replace("\"boot_id\":null", "\"boot_id\":\"b\"");
+        String unbooted = Json.write(GOOD).replace("\"boot_id\":\"boot-1\"", "\"boot_id\":null");
 
         assertThatThrownBy(() -> HeadAgentSettings.parse(both)).hasMessageContaining("exactly one of both");
         assertThatThrownBy(() -> HeadAgentSettings.parse(none)).hasMessageContaining("exactly one of both");
         assertThatThrownBy(() -> HeadAgentSettings.parse(booted))
                 .hasMessageContaining("boot_id: is read from the token");
         assertThatThrownBy(() -> HeadAgentSettings.parse(unbooted)).hasMessageContaining("boot_id: is missing");
+    }
+
+    /// Good settings with a pod's token in the place of the statement.
+    private static String podded(String token) {
+        return Json.write(GOOD)
+                .replace("\"/t/statement\"", "null")
+                .replace("\"boot-1\"", "null")
+                .replace("\"service_account_token_file\":null", "\"service_account_token_file\":\"" + token + "\"");
     }
 
     @Test

@@ -8,21 +8,24 @@ import io.raybound.reconcile.DesiredCluster;
 import io.raybound.wire.Json;
 import io.raybound.wire.link.ClusterInstruction;
 import io.raybound.wire.link.InstructionPayload;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// Turns cluster instructions into desired states, as far as the local policy allows.
 ///
 /// A refused instruction leaves the cluster as it was: the policy wins over it, and it wins over nothing else.
 final class ClusterDesk {
-    private final LocalPolicy policy;
+    private final Supplier<LocalPolicy> policy;
     private final Consumer<DesiredCluster> desire;
     private final Map<Id, Order> orders = new ConcurrentHashMap<>();
 
-    ClusterDesk(LocalPolicy policy, Consumer<DesiredCluster> desire) {
+    ClusterDesk(Supplier<LocalPolicy> policy, Consumer<DesiredCluster> desire) {
         this.policy = policy;
         this.desire = desire;
     }
@@ -41,16 +44,40 @@ final class ClusterDesk {
             String project,
             Optional<ClusterSpec> running,
             boolean removed,
-            Optional<Failure> refusal) {}
+            Optional<Failure> refusal) {
+        Order judged(Optional<Failure> now) {
+            return new Order(id, generation, name, host, project, running, removed, now);
+        }
+    }
 
     /// Takes an instruction; gives back what became of it.
-    Order take(InstructionPayload payload) {
+    synchronized Order take(InstructionPayload payload) {
         Order order = read(payload);
         orders.put(order.id(), order);
         if (order.refusal().isEmpty()) {
             desire.accept(new DesiredCluster(order.id(), order.generation(), want(order)));
         }
         return order;
+    }
+
+    /// Judges all orders anew after the policy changed, and says again what is desired.
+    ///
+    /// @return those whose refusal is another one now
+    synchronized List<Order> review() {
+        List<Order> changed = new ArrayList<>();
+        for (Order order : List.copyOf(orders.values())) {
+            Optional<Failure> refusal =
+                    order.running().flatMap(spec -> policy.get().refuses(order.id(), spec, others(order.id())));
+            Order now = order.judged(refusal);
+            if (!now.equals(order)) {
+                orders.put(now.id(), now);
+                changed.add(now);
+            }
+            if (refusal.isEmpty()) {
+                desire.accept(new DesiredCluster(now.id(), now.generation(), want(now)));
+            }
+        }
+        return changed;
     }
 
     private Order read(InstructionPayload payload) {
@@ -71,12 +98,12 @@ final class ClusterDesk {
         }
         Optional<ClusterSpec> running =
                 wanted.desiredState() == DesiredState.RUNNING ? Optional.of(wanted.spec()) : Optional.empty();
-        Optional<Failure> refusal = running.flatMap(spec -> policy.refuses(id, spec, others(id)));
+        Optional<Failure> refusal = running.flatMap(spec -> policy.get().refuses(id, spec, others(id)));
         String project = wanted.project() == null ? "" : wanted.project();
         return new Order(id, generation, wanted.name(), wanted.host(), project, running, false, refusal);
     }
 
-    private java.util.List<ClusterSpec> others(Id id) {
+    private List<ClusterSpec> others(Id id) {
         return orders.values().stream()
                 .filter(o -> !o.id().equals(id) && o.refusal().isEmpty())
                 .flatMap(o -> o.running().stream())

@@ -22,6 +22,11 @@ record LocalPolicy(boolean act, int maxClusters, int maxNodes, long maxMemory, L
         rayVersions = List.copyOf(rayVersions);
     }
 
+    /// The same, changing nothing.
+    LocalPolicy observing() {
+        return new LocalPolicy(false, maxClusters, maxNodes, maxMemory, rayVersions);
+    }
+
     static LocalPolicy read(SettingsReader settings) {
         String mode = settings.text("mode", "enforce");
         if (!mode.equals("enforce") && !mode.equals("observe")) {
@@ -31,7 +36,7 @@ record LocalPolicy(boolean act, int maxClusters, int maxNodes, long maxMemory, L
                 !mode.equals("observe"),
                 settings.number("max_clusters", OPEN.maxClusters(), 0, 1_000),
                 settings.number("max_nodes", OPEN.maxNodes(), 1, 250),
-                settings.amount("max_memory", OPEN.maxMemory(), 0, Long.MAX_VALUE),
+                settings.bytes("max_memory", OPEN.maxMemory()),
                 settings.texts("ray_versions"));
     }
 

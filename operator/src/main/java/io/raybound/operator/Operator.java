@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The assembly: every part once, put together by hand. Starting adopts what runs; closing leaves it running.
-final class Operator implements AutoCloseable {
+final class Operator implements Serving {
     private static final Logger LOG = LoggerFactory.getLogger(Operator.class);
 
     private final OperatorSettings settings;
@@ -57,10 +57,10 @@ final class Operator implements AutoCloseable {
                 clock,
                 random,
                 new SiteRuntime.Observer(this::changed, this::happened, this::performed, Operator::bug));
-        this.desk = new ClusterDesk(settings.policy(), clusters::desire);
+        this.desk = new ClusterDesk(settings::policy, clusters::desire);
         String boot = "op-" + Long.toHexString(random.nextLong());
         this.uplink = new Uplink(
-                settings,
+                Uplink.Way.local(settings, clock),
                 new Uplink.Self(key, boot),
                 new Uplink.Handlers(this::instructed, this::linkChanged),
                 clock,
@@ -93,7 +93,8 @@ final class Operator implements AutoCloseable {
     }
 
     /// Waits until this operator must not act any more.
-    void awaitEnd() throws InterruptedException {
+    @Override
+    public void awaitEnd() throws InterruptedException {
         ended.await();
     }
 

@@ -28,7 +28,8 @@ record OperatorSettings(
         String gatewayAddress,
         Place runtime,
         LocalPolicy policy,
-        @Nullable Path connectionsLog) {
+        @Nullable Path connectionsLog)
+        implements Settings {
 
     /// Where the local runtime finds its parts.
     ///
@@ -48,6 +49,7 @@ record OperatorSettings(
     static OperatorSettings parse(String json) throws BadSettings {
         SettingsReader root = SettingsReader.of(json);
         SettingsReader runtime = root.object("runtime");
+        runtime.text("kind", "local");
         SettingsReader policy = root.object("policy");
         Path dataDir = root.path("data_dir");
         Path runDir = root.path("run_dir");

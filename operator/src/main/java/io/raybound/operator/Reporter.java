@@ -6,6 +6,7 @@ import io.raybound.model.Id;
 import io.raybound.reconcile.ClusterEvent;
 import io.raybound.reconcile.ClusterReport;
 import io.raybound.wire.Json;
+import io.raybound.wire.api.SiteCheckList;
 import io.raybound.wire.link.Reports.Report;
 import java.time.Instant;
 import java.util.Map;
@@ -66,6 +67,36 @@ final class Reporter {
         detail.put("operator_version", Json.toTree(Version.TEXT));
         if (certificateEnds != null) {
             detail.put("certificate_not_after", Json.toTree(certificateEnds));
+        }
+        return new Report("site", site, generation, "Active", null, detail);
+    }
+
+    /// What an operator on Kubernetes sees of its site.
+    ///
+    /// @param address the one that the gateway really has; null while it has none
+    record Site(
+            @Nullable String address,
+            int port,
+            @Nullable Instant certificateEnds,
+            TokenIssuers.@Nullable Issuer issuer,
+            @Nullable SiteCheckList checks) {}
+
+    static Report site(Id site, long generation, Site seen) {
+        Map<String, JsonNode> detail = new TreeMap<>();
+        if (seen.address() != null) {
+            detail.put("gateway_address", Json.toTree(seen.address()));
+        }
+        detail.put("gateway_port", Json.toTree(seen.port()));
+        detail.put("operator_version", Json.toTree(Version.TEXT));
+        if (seen.certificateEnds() != null) {
+            detail.put("certificate_not_after", Json.toTree(seen.certificateEnds()));
+        }
+        if (seen.issuer() != null) {
+            detail.put("token_issuer", Json.toTree(seen.issuer().name()));
+            detail.put("token_keys", seen.issuer().keys());
+        }
+        if (seen.checks() != null) {
+            detail.put("checks", Json.toTree(seen.checks()));
         }
         return new Report("site", site, generation, "Active", null, detail);
     }

@@ -6,10 +6,13 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -17,6 +20,7 @@ import tools.jackson.databind.JsonNode;
 /// for are problems
 /// with a suggestion.
 final class SettingsReader {
+    private static final Pattern QUANTITY = Pattern.compile("(\\d{1,6})([KMGT])i");
     private static final Path UNKNOWN = Path.of("/");
 
     private final String prefix;
@@ -141,12 +145,74 @@ final class SettingsReader {
         return value.asLong();
     }
 
+    /// Bytes, as a number or as Kubernetes writes them (`512Gi`).
+    long bytes(String key, long standard) {
+        JsonNode value = value(key);
+        if (value == null || value.isIntegralNumber()) {
+            return amount(key, standard, 0, Long.MAX_VALUE);
+        }
+        Matcher amount = QUANTITY.matcher(value.asString(""));
+        if (!amount.matches()) {
+            problem(key, value.toString(), "bytes, such as 512Gi");
+            return standard;
+        }
+        int power = "KMGT".indexOf(amount.group(2)) + 1;
+        return Long.parseLong(amount.group(1)) * (1L << (10 * power));
+    }
+
     boolean flag(String key, boolean standard) {
         JsonNode value = value(key);
         if (value != null && !value.isBoolean()) {
             problem(key, value.toString(), "true or false");
         }
         return value == null ? standard : value.asBoolean(standard);
+    }
+
+    /// The names of all keys that are there.
+    Set<String> names() {
+        return new TreeSet<>(node.propertyNames());
+    }
+
+    /// Text that may be left out.
+    @Nullable
+    String optionalText(String key) {
+        return value(key) == null ? null : text(key, null);
+    }
+
+    /// An object of texts; empty when it is missing.
+    Map<String, String> map(String key) {
+        JsonNode value = value(key);
+        Map<String, String> texts = new TreeMap<>();
+        if (value != null && !value.isObject()) {
+            problem(key, value.toString(), "an object of texts");
+        } else if (value != null) {
+            value.properties().forEach(each -> {
+                if (!each.getValue().isString()) {
+                    problem(key + "." + each.getKey(), each.getValue().toString(), "text");
+                }
+                texts.put(each.getKey(), each.getValue().asString(""));
+            });
+        }
+        return texts;
+    }
+
+    /// The objects of a list; none when it is missing.
+    List<SettingsReader> objects(String key) {
+        JsonNode value = value(key);
+        List<SettingsReader> objects = new ArrayList<>();
+        if (value != null && !value.isArray()) {
+            problem(key, value.toString(), "a list of objects");
+        } else if (value != null) {
+            for (JsonNode each : value) {
+                if (each.isObject()) {
+                    objects.add(new SettingsReader(prefix + key + "[" + objects.size() + "].", each, problems));
+                } else {
+                    problem(key, each.toString(), "an object");
+                }
+            }
+            inner.addAll(objects);
+        }
+        return objects;
     }
 
     List<String> texts(String key) {

@@ -55,18 +55,11 @@ final class SiteCertificate {
         }
     }
 
-    boolean isDue(SiteInstruction site, Instant now) {
-        return current()
-                .filter(chain -> chain.names().equals(names(site)) && now.isBefore(chain.renewAt()))
-                .isEmpty();
-    }
+    /// A certificate and the key that was made for it.
+    record Fresh(CertificateChain chain, SigningKey key) {}
 
-    private static Set<String> names(SiteInstruction site) {
-        return new TreeSet<>(Set.of("*." + site.headSuffix(), "*." + site.serviceSuffix()));
-    }
-
-    /// Asks for a certificate and puts it in force.
-    CertificateChain renew(SiteInstruction site, LinkClient client)
+    /// Makes a key and asks for a certificate of it.
+    static Fresh ask(SiteInstruction site, LinkClient client, SecureRandom random)
             throws LinkProblem, IOException, InterruptedException {
         SigningKey key = SigningKey.generate(random);
         CertificateChain chain = CertificateChain.read(
@@ -74,6 +67,25 @@ final class SiteCertificate {
         if (!chain.isFor(key) || !chain.names().equals(names(site))) {
             throw new IOException("the control plane answered with a certificate for another key or other names");
         }
+        return new Fresh(chain, key);
+    }
+
+    boolean isDue(SiteInstruction site, Instant now) {
+        return current()
+                .filter(chain -> chain.names().equals(names(site)) && now.isBefore(chain.renewAt()))
+                .isEmpty();
+    }
+
+    static Set<String> names(SiteInstruction site) {
+        return new TreeSet<>(Set.of("*." + site.headSuffix(), "*." + site.serviceSuffix()));
+    }
+
+    /// Asks for a certificate and puts it in force.
+    CertificateChain renew(SiteInstruction site, LinkClient client)
+            throws LinkProblem, IOException, InterruptedException {
+        Fresh fresh = ask(site, client, random);
+        SigningKey key = fresh.key();
+        CertificateChain chain = fresh.chain();
         // The edge takes the pair only when both fit, so it keeps the old one between these two.
         key.save(keyFile);
         PrivateFile.write(chainFile, chain.pem());

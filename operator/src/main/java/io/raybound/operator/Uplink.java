@@ -2,11 +2,13 @@ package io.raybound.operator;
 
 import io.raybound.identity.SigningKey;
 import io.raybound.link.CredentialFile;
+import io.raybound.link.CredentialStore;
 import io.raybound.link.Credentials;
 import io.raybound.link.Enroller;
 import io.raybound.link.FileJournal;
 import io.raybound.link.InstructionHandler;
 import io.raybound.link.JdkTransport;
+import io.raybound.link.Journal;
 import io.raybound.link.LinkClient;
 import io.raybound.link.LinkLoop;
 import io.raybound.link.LinkParts;
@@ -43,7 +45,7 @@ final class Uplink implements AutoCloseable {
     private static final Duration LAST_PAUSE = Duration.ofSeconds(15);
     private static final int MOST_WAITING = 10_000;
 
-    private final OperatorSettings settings;
+    private final Way way;
     private final LinkSettings link;
     private final SigningKey key;
     private final String bootId;
@@ -65,13 +67,40 @@ final class Uplink implements AutoCloseable {
     record Handlers(InstructionHandler instructions, Consumer<LinkState> state) {}
 
     /// A link that exists, up or down.
-    record Connection(Credentials who, LinkClient client, LinkLoop loop, FileJournal journal) {}
+    record Connection(Credentials who, LinkClient client, LinkLoop loop, Journal journal) {}
 
-    Uplink(OperatorSettings settings, Self self, Handlers handlers, InstantSource clock, SecureRandom random) {
-        this.settings = settings;
-        this.link = LinkSettings.to(settings.controlPlaneUrl(), settings.caFile())
-                .outbound(Outbound.fromEnvironment(System.getenv()))
-                .connectionsLog(settings.connectionsLog());
+    /// How the control plane is reached and where what it says is kept.
+    ///
+    /// @param joinTokenFile holds the one-time join token; null for none
+    /// @param deleteToken whether the file is ours to delete once it was used
+    record Way(
+            LinkSettings link,
+            @Nullable Path joinTokenFile,
+            boolean deleteToken,
+            CredentialStore credentials,
+            JournalKeeper journal) {
+        /// Files in the data folder.
+        static Way local(OperatorSettings settings, InstantSource clock) {
+            LinkSettings link = LinkSettings.to(settings.controlPlaneUrl(), settings.caFile())
+                    .outbound(Outbound.fromEnvironment(System.getenv()))
+                    .connectionsLog(settings.connectionsLog());
+            return new Way(
+                    link,
+                    settings.joinTokenFile(),
+                    true,
+                    new CredentialFile(settings.identity()),
+                    () -> FileJournal.open(settings.journal(), clock));
+        }
+    }
+
+    /// Opens the journal.
+    interface JournalKeeper {
+        Journal open() throws IOException;
+    }
+
+    Uplink(Way way, Self self, Handlers handlers, InstantSource clock, SecureRandom random) {
+        this.way = way;
+        this.link = way.link();
         this.key = self.key();
         this.bootId = self.bootId();
         this.handlers = handlers;
@@ -133,7 +162,7 @@ final class Uplink implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             failed(new Failure(
                     "not-enrolled",
-                    settings.controlPlaneUrl().toString(),
+                    link.controlPlaneUrl().toString(),
                     String.valueOf(e.getMessage()),
                     "see the files that the operator's settings name"));
         }
@@ -157,20 +186,22 @@ final class Uplink implements AutoCloseable {
     }
 
     private Credentials credentials(JdkTransport transport) throws LinkProblem, IOException, InterruptedException {
-        Enroller enroller = new Enroller(link, transport, new CredentialFile(settings.identity()));
+        Enroller enroller = new Enroller(link, transport, way.credentials());
         Optional<Credentials> kept = enroller.enrolled(key);
         if (kept.isPresent()) {
             return kept.get();
         }
-        Path file = settings.joinTokenFile();
+        Path file = way.joinTokenFile();
         if (file == null || !Files.exists(file)) {
             throw new IOException("not enrolled and there is no join token in " + file
                     + "; get one for this site: raybound site add, or POST /v1/sites/{id}/join-tokens");
         }
         Secret token = Secret.of(Files.readString(file).strip());
         Credentials made = enroller.operator(key, token, Version.TEXT);
-        // It works once: nobody needs it any more.
-        Files.deleteIfExists(file);
+        if (way.deleteToken()) {
+            // It works once: nobody needs it any more.
+            Files.deleteIfExists(file);
+        }
         LOG.atInfo()
                 .setMessage("enrolled")
                 .addKeyValue("site", made.siteId())
@@ -180,7 +211,7 @@ final class Uplink implements AutoCloseable {
     }
 
     private void begin(JdkTransport transport, Credentials who) throws IOException {
-        FileJournal journal = FileJournal.open(settings.journal(), clock);
+        Journal journal = way.journal().open();
         LinkClient client = new LinkClient(link, transport, key, who, new LinkClient.Chance(clock, random));
         LinkParts parts = new LinkParts(
                 LinkParts.Program.operator(Version.TEXT, bootId),

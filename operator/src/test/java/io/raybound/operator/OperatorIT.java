@@ -356,7 +356,7 @@ final class OperatorIT {
         }
     }
 
-    private static List<String> listeningSockets(long pid) throws Exception {
+    static List<String> listeningSockets(long pid) throws Exception {
         List<String> inodes = new ArrayList<>();
         try (var descriptors = Files.newDirectoryStream(Path.of("/proc/" + pid + "/fd"))) {
             for (Path descriptor : descriptors) {

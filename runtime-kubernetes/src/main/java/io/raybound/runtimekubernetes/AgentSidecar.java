@@ -2,6 +2,8 @@ package io.raybound.runtimekubernetes;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.ProbeBuilder;
@@ -16,6 +18,7 @@ import io.raybound.wire.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// The head agent in the head's pod: a native sidecar (an init container that goes on), so it holds its port before any
 /// user code runs and is started again when it ends, whatever the pod's restart policy is.
@@ -50,6 +53,7 @@ final class AgentSidecar {
                 .withRestartPolicy("Always")
                 .withTerminationMessagePolicy("FallbackToLogsOnError")
                 .withArgs("--config", "/etc/raybound/agent/head-agent.json")
+                .withEnv(wayOut())
                 .addNewPort()
                 .withName("agent")
                 .withContainerPort(port)
@@ -73,6 +77,17 @@ final class AgentSidecar {
                         PodTemplates.mount(DATA, "/var/lib/raybound", false),
                         PodTemplates.mount(TMP, "/tmp", false))
                 .build();
+    }
+
+    /// The site's proxy, which the agent needs as much as Ray does.
+    private List<EnvVar> wayOut() {
+        return Stream.of("HTTPS_PROXY", "NO_PROXY")
+                .filter(settings.packages()::containsKey)
+                .map(name -> new EnvVarBuilder()
+                        .withName(name)
+                        .withValue(settings.packages().get(name))
+                        .build())
+                .toList();
     }
 
     List<Volume> volumes(Id cluster) {

@@ -26,6 +26,8 @@ final class Diagnosis {
     /// KubeRay looks at a new RayCluster within a second; after this long nobody does.
     private static final Duration KUBERAY_PATIENCE = Duration.ofSeconds(20);
 
+    private static final int MOUNT_TRIES = 5;
+
     private final Seen seen;
     private final Instant now;
 
@@ -124,6 +126,7 @@ final class Diagnosis {
         return seen.events().stream()
                 .filter(e -> "Warning".equals(e.getType()))
                 .filter(e -> !"Unhealthy".equals(e.getReason()) && !"BackOff".equals(e.getReason()))
+                .filter(e -> !"FailedMount".equals(e.getReason()) || (isLasting(e) && isStuck(e)))
                 .max(Comparator.comparing(Diagnosis::time))
                 .map(e -> "InvalidRayClusterSpec".equals(e.getReason())
                         ? new Failure(
@@ -133,6 +136,21 @@ final class Diagnosis {
                                 "correct the cluster's compute config")
                         : pods(e.getReason() + ": " + e.getMessage(), involved(e)))
                 .orElse(null);
+    }
+
+    /// Ours are made right after the RayCluster that owns them, so a first try may come too early.
+    private static boolean isLasting(Event event) {
+        return event.getCount() != null && event.getCount() >= MOUNT_TRIES;
+    }
+
+    /// None of its containers has begun.
+    private boolean isStuck(Event event) {
+        return seen.pods().stream()
+                .filter(pod -> pod.getMetadata()
+                        .getName()
+                        .equals(event.getInvolvedObject().getName()))
+                .flatMap(PodTrouble::statuses)
+                .noneMatch(status -> Boolean.TRUE.equals(status.getStarted()) || status.getRestartCount() > 0);
     }
 
     private static String time(Event event) {

@@ -2,7 +2,6 @@ package io.raybound.runtimekubernetes;
 
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.raybound.runtimekubernetes.gateway.RealKubernetes;
 import io.raybound.testkit.FreePorts;
 import java.io.IOException;
 import java.nio.file.Path;

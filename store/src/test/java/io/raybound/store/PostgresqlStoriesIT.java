@@ -6,6 +6,7 @@ import io.raybound.control.story.AccessStoriesTest;
 import io.raybound.control.story.ClusterStoriesTest;
 import io.raybound.control.story.JobStoriesTest;
 import io.raybound.control.story.LinkStoriesTest;
+import io.raybound.control.story.PodStoriesTest;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -57,6 +58,14 @@ final class PostgresqlStoriesIT {
 
     @Nested
     final class Link extends LinkStoriesTest {
+        @Override
+        protected Database open(Signals signals) {
+            return store(signals);
+        }
+    }
+
+    @Nested
+    final class Pod extends PodStoriesTest {
         @Override
         protected Database open(Signals signals) {
             return store(signals);

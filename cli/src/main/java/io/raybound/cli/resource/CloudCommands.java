@@ -9,8 +9,10 @@ import io.raybound.cli.command.Paging;
 import io.raybound.cli.command.Session;
 import io.raybound.cli.command.Views;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `raybound cloud ...`
@@ -60,6 +62,23 @@ final class CloudCommands {
         Session session = common.session(outside);
         session.printer().one(session.api().get(PATH + "/" + Api.quote(cloud)), Views.cloud(now()));
         return 0;
+    }
+
+    @Command(
+            name = "check",
+            description = {
+                "Show what the checks of a cloud's sites saw last: rights, versions, gateway, load balancer, names.",
+                "They run in the operator, every five minutes. Ends with 1 when something does not work."
+            },
+            footer = {"", "Examples:", "  raybound cloud check west", "  raybound cloud check west --site aks-1 -o json"
+            })
+    int check(
+            @Mixin Common common,
+            @Parameters(paramLabel = "CLOUD", arity = "0..1", description = "Name or id (default: the context's).")
+                    @Nullable
+                    String cloud,
+            @Option(names = "--site", paramLabel = "NAME", description = "Only this site.") @Nullable String site) {
+        return CloudCheck.run(common.session(outside), cloud, site);
     }
 
     @Command(

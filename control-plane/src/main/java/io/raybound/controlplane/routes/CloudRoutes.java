@@ -3,16 +3,22 @@ package io.raybound.controlplane.routes;
 import io.raybound.control.assembly.Control;
 import io.raybound.control.cloud.Clouds;
 import io.raybound.control.cloud.CreatedJoinToken;
+import io.raybound.control.cloud.SiteChecks;
 import io.raybound.control.cloud.Sites;
 import io.raybound.controlplane.api.Answer;
 import io.raybound.controlplane.api.ApiCall;
 import io.raybound.controlplane.api.Handler;
 import io.raybound.model.Cloud;
 import io.raybound.model.Site;
+import io.raybound.wire.BadJson;
+import io.raybound.wire.Json;
 import io.raybound.wire.api.CreateCloud;
 import io.raybound.wire.api.CreateSite;
 import io.raybound.wire.api.JoinTokenIssued;
+import io.raybound.wire.api.SiteCheckList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Clouds, sites and join tokens.
 final class CloudRoutes {
@@ -35,6 +41,7 @@ final class CloudRoutes {
                 "createSite", this::createSite,
                 "listSites", call -> ApiRoutes.page(sites.list(call.caller(), call.value("cloud_id"), call.page())),
                 "getSite", call -> site(sites.get(call.caller(), call.ref())),
+                "getSiteChecks", this::checks,
                 "deleteSite", this::deleteSite,
                 "createJoinToken", this::joinToken);
     }
@@ -71,6 +78,22 @@ final class CloudRoutes {
                         made.expiresAt(),
                         installation.machineUrl(made.cloud().machineHost()),
                         installation.caPem()));
+    }
+
+    private Answer checks(ApiCall call) {
+        SiteCheckList none = new SiteCheckList(null, List.of());
+        return Answer.ok(sites.checks(call.caller(), call.ref())
+                .flatMap(CloudRoutes::read)
+                .orElse(none));
+    }
+
+    /// What an operator of another version reports may have another shape: then there is nothing to show.
+    private static Optional<SiteCheckList> read(SiteChecks checks) {
+        try {
+            return Optional.of(Json.read(checks.json(), SiteCheckList.class));
+        } catch (BadJson e) {
+            return Optional.empty();
+        }
     }
 
     private static Answer cloud(Cloud cloud) {

@@ -57,6 +57,7 @@ class EveryOperationIT {
         assertThat(api.get("/v1/clouds/local/sites").at("/items/0/gateway_port"))
                 .isEqualTo("8443");
         api.get("/v1/sites/here");
+        api.get("/v1/sites/here/checks");
         Api.Reply project = api.post("/v1/projects", Map.of("name", "vision", "cloud", "local"));
         api.get("/v1/projects?cloud=local");
         assertThat(api.get("/v1/projects/vision").header("etag")).isEqualTo("\"1\"");

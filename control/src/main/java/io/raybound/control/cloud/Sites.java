@@ -68,6 +68,14 @@ public final class Sites {
         return presence.with(desk.read(caller, (tx, rights) -> desk.see(tx, rights, CloudShapes.SITE, ref)));
     }
 
+    /// What a site's checks saw last; empty where it has none, or before its first report.
+    public Optional<SiteChecks> checks(Caller caller, String ref) {
+        return desk.read(
+                caller,
+                (tx, rights) -> SiteChecks.find(
+                        tx, desk.see(tx, rights, CloudShapes.SITE, ref).id()));
+    }
+
     /// The sites of a cloud.
     public Slice<Site> list(Caller caller, String cloudRef, PageRequest page) {
         return desk.read(caller, (tx, rights) -> {
@@ -94,6 +102,7 @@ public final class Sites {
             tx.port(TokenStore.class).deleteOf(site.id());
             tx.port(Outbox.class).forget(site.id());
             TokenIssuer.forget(tx, site.id());
+            SiteChecks.forget(tx, site.id());
             tx.objects().remove(site.id());
             tx.wake(site.id());
             desk.audit(tx, call, "site.delete", site.id());
@@ -131,8 +140,11 @@ public final class Sites {
     /// Takes in what an operator tells of its site; true when it changed something.
     public boolean observe(Tx tx, Id siteId, SiteObservation seen) {
         Site site = tx.objects().find(CloudShapes.SITE, siteId).orElse(null);
-        if (site == null || !(differs(site, seen) || isNewIssuer(tx, siteId, seen))) {
+        if (site == null || !isNew(tx, site, seen)) {
             return false;
+        }
+        if (seen.checks() != null) {
+            seen.checks().keep(tx, siteId);
         }
         TokenIssuer issuer = seen.tokenIssuer();
         if (issuer != null && isNewIssuer(tx, siteId, seen)) {
@@ -167,10 +179,13 @@ public final class Sites {
     /// What the report would do.
     public Effect effect(Tx tx, Id siteId, SiteObservation seen) {
         Optional<Site> site = tx.objects().find(CloudShapes.SITE, siteId);
-        return Effect.of(
-                site.isPresent(),
-                site.filter(s -> differs(s, seen) || isNewIssuer(tx, siteId, seen))
-                        .isPresent());
+        return Effect.of(site.isPresent(), site.filter(s -> isNew(tx, s, seen)).isPresent());
+    }
+
+    private static boolean isNew(Tx tx, Site site, SiteObservation seen) {
+        boolean checks =
+                seen.checks() != null && !SiteChecks.find(tx, site.id()).equals(Optional.of(seen.checks()));
+        return checks || differs(site, seen) || isNewIssuer(tx, site.id(), seen);
     }
 
     private static boolean isNewIssuer(Tx tx, Id site, SiteObservation seen) {

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// @param state as on the wire, for instance `Running`
 /// @param nodes for clusters
 /// @param facts the other details as text: numbers in decimal, objects and arrays as JSON. site: `gateway_address`,
-/// `gateway_port`, `operator_version`, `token_issuer`, `token_keys`; cluster: `head_pod_namespace`, `head_pod`,
+/// `gateway_port`, `operator_version`, `token_issuer`, `token_keys`, `checks`; cluster: `head_pod_namespace`,
+/// `head_pod`,
 /// `head_pod_uid`; job: `attempt`, `submission_id`, `exit_code`, `log_location`, `started_at`,
 /// `ended_at`, `source`, `name`, `entrypoint`, `owner_id`
 public record Report(

@@ -1,5 +1,6 @@
 package io.raybound.control.link;
 
+import io.raybound.control.cloud.SiteChecks;
 import io.raybound.control.cloud.SiteObservation;
 import io.raybound.control.cloud.TokenIssuer;
 import io.raybound.control.cluster.HeadPod;
@@ -61,7 +62,8 @@ final class ReportReader {
                 port == null || port < 1 || port > 65_535 ? null : port,
                 shortText(facts.get("operator_version")),
                 TokenIssuer.of(facts.get("token_issuer"), facts.get("token_keys"))
-                        .orElse(null));
+                        .orElse(null),
+                SiteChecks.of(facts.get("checks")).orElse(null));
     }
 
     static JobObservation job(Report report) {

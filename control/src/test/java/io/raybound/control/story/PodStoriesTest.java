@@ -4,6 +4,7 @@ import static io.raybound.control.story.World.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.raybound.control.Code;
+import io.raybound.control.cloud.SiteChecks;
 import io.raybound.control.fake.MemoryDatabase;
 import io.raybound.control.link.LinkKey;
 import io.raybound.control.link.PodEnrollment;
@@ -64,6 +65,28 @@ public class PodStoriesTest {
 
     private LinkKey enroll(String token, String key) {
         return enroll(cluster.id(), token, key, token.substring(token.lastIndexOf('|') + 1));
+    }
+
+    @Test
+    void whatTheChecksOfASiteSawIsKeptAndShownToThoseWhoSeeTheSite() {
+        assertThat(world.control.sites().checks(world.admin, site.id().value())).isEmpty();
+        checks("{\"items\":[1]}");
+        checks("{\"items\":[2]}");
+        assertThat(world.control.sites().checks(world.admin, site.id().value()))
+                .map(SiteChecks::json)
+                .contains("{\"items\":[2]}");
+
+        checks("x".repeat(200_000));
+
+        assertThat(world.control.sites().checks(world.admin, site.id().value()))
+                .as("far too long: the old ones stay")
+                .map(SiteChecks::json)
+                .contains("{\"items\":[2]}");
+    }
+
+    private void checks(String json) {
+        Map<String, String> facts = Map.of("checks", json);
+        world.report(operator, new Report("site", site.id(), 1, "Active", null, List.of(), facts));
     }
 
     @Test

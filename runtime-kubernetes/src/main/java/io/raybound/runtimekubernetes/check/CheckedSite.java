@@ -8,8 +8,7 @@ import java.util.Map;
 /// @param id `site-...`
 /// @param home the operator's namespace
 /// @param projects the namespaces of projects
-/// @param gatewayNamespace where the Gateway or ingress controller is
-/// @param gatewayApi false: plain Ingress
+/// @param gateway where the Gateway or ingress controller is
 /// @param autoscaling whether autoscaling clusters are allowed
 /// @param pullSecrets names, in each project namespace
 /// @param registry host of the images' registry, such as `myacr.azurecr.io`; empty: the default one
@@ -18,12 +17,22 @@ public record CheckedSite(
         String id,
         String home,
         List<String> projects,
-        String gatewayNamespace,
-        boolean gatewayApi,
+        Gate gateway,
         boolean autoscaling,
         List<String> pullSecrets,
         String registry,
         Map<String, String> podLabels) {
+    /// The gateway, as far as rights depend on it.
+    ///
+    /// @param namespace where it is
+    /// @param name of the Gateway; empty for a plain ingress controller
+    /// @param create whether the operator makes it
+    public record Gate(String namespace, String name, boolean create) {
+        boolean api() {
+            return !name.isEmpty();
+        }
+    }
+
     public CheckedSite {
         projects = List.copyOf(projects);
         pullSecrets = List.copyOf(pullSecrets);

@@ -73,7 +73,14 @@ public final class Rights {
                 List.of("get", "update", "patch"),
                 "the status object");
         add(home, "", "events", List.of("create", "patch"), "what fails is said where kubectl looks");
-        if (site.gatewayApi()) {
+        named(
+                home,
+                "",
+                "serviceaccounts",
+                "raybound-operator",
+                List.of("get"),
+                "what we make goes when it is uninstalled");
+        if (site.gateway().api()) {
             String why = "lets the Gateway read the certificate from its own namespace";
             add(home, GATEWAY, "referencegrants", List.of("create"), why);
             named(home, GATEWAY, "referencegrants", "raybound-" + site.id() + "-certificate", NAMED, why);
@@ -99,7 +106,7 @@ public final class Rights {
         add(namespace, "", "limitranges", List.of("get", "list"), "why a limit refuses pods");
         add(namespace, "policy", "poddisruptionbudgets", ALL, "a node drain spares heads");
         add(namespace, NETWORKING, "networkpolicies", ALL, "clusters are fenced from each other");
-        if (site.gatewayApi()) {
+        if (site.gateway().api()) {
             add(namespace, GATEWAY, "httproutes", ALL, "one route per cluster");
         } else {
             add(namespace, NETWORKING, "ingresses", ALL, "one Ingress per cluster");
@@ -119,8 +126,28 @@ public final class Rights {
     }
 
     private void gateway(CheckedSite site) {
-        add(site.gatewayNamespace(), "", "services", List.of("get", "list"), "which load balancer is in front");
-        add(site.gatewayNamespace(), "", "events", List.of("get", "list"), "why a load balancer gets no address");
+        CheckedSite.Gate gate = site.gateway();
+        if (gate.api()) {
+            named(
+                    gate.namespace(),
+                    GATEWAY,
+                    "gateways",
+                    gate.name(),
+                    List.of("get"),
+                    "its address, and whether it took our routes");
+        }
+        if (gate.create()) {
+            named(
+                    gate.namespace(),
+                    GATEWAY,
+                    "gateways",
+                    gate.name(),
+                    List.of("update", "patch", "delete"),
+                    "keeps the Gateway true");
+            add(gate.namespace(), GATEWAY, "gateways", List.of("create"), "makes the Gateway");
+        }
+        add(gate.namespace(), "", "services", List.of("get", "list"), "which load balancer is in front");
+        add(gate.namespace(), "", "events", List.of("get", "list"), "why a load balancer gets no address");
     }
 
     private void add(String namespace, String group, String resource, List<String> verbs, String why) {

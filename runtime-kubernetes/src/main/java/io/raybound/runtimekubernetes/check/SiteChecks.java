@@ -8,7 +8,7 @@ import java.util.List;
 public final class SiteChecks {
     private SiteChecks() {}
 
-    /// All of them.
+    /// All of them for one site.
     ///
     /// @param more checks of the gateway, of names and of the link
     public static Checks of(KubernetesClient client, CheckedSite site, List<Check> more) {

@@ -19,6 +19,7 @@ import tools.jackson.databind.JsonNode;
 final class GatewayApi implements Gateways {
     private static final String CHECK = "gateway";
     private static final String ROUTE_CHECK = "route";
+    private static final String TIMEOUTS = "HTTPRouteRequestTimeout";
 
     private final KubernetesClient client;
     private final GatewaySettings settings;
@@ -112,6 +113,21 @@ final class GatewayApi implements Gateways {
     }
 
     @Override
+    public Optional<String> anyHost() {
+        return settings.projects().stream()
+                .flatMap(namespace -> client
+                        .genericKubernetesResources(GatewayObjects.ROUTE)
+                        .inNamespace(namespace)
+                        .withLabels(Ours.labels(settings.siteId(), null))
+                        .list()
+                        .getItems()
+                        .stream())
+                .map(route -> Seen.of(route).spec().path("hostnames").path(0).asString(""))
+                .filter(host -> !host.isEmpty())
+                .findFirst();
+    }
+
+    @Override
     public List<Finding> findings() {
         String object = "Gateway " + settings.namespace() + "/" + settings.name();
         Seen gateway;
@@ -179,9 +195,19 @@ final class GatewayApi implements Gateways {
             if (refused.isPresent()) {
                 return List.of(Finding.failed("gateway-class", object, refused.get(), Layer7.fix()));
             }
-            return List.of(seen.bad(seen.status().path("conditions"), List.of("Accepted"))
+            Finding state = seen.bad(seen.status().path("conditions"), List.of("Accepted"))
                     .map(bad -> Seen.finding("gateway-class", object, bad))
-                    .orElseGet(() -> Finding.ok("gateway-class", object, "controller " + controller)));
+                    .orElseGet(() -> Finding.ok("gateway-class", object, "controller " + controller));
+            return seen.lacks(TIMEOUTS)
+                    ? List.of(
+                            state,
+                            Finding.warning(
+                                    "time-outs",
+                                    object,
+                                    "its controller says that it takes no time-outs of routes (" + TIMEOUTS
+                                            + "), so its own count",
+                                    "set its request time-out to 0 or above 60 s"))
+                    : List.of(state);
         } catch (KubernetesClientException e) {
             return List.of(Refusals.of("gateway-class", object, "get gatewayclasses", e));
         }

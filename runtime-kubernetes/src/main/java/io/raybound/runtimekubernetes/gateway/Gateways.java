@@ -38,6 +38,9 @@ public interface Gateways {
     /// What keeps one cluster's route from working, worst first; empty when the gateway has taken it.
     List<Finding> routeFindings(String namespace, String clusterId);
 
+    /// A host that is routed now; empty while there is none.
+    Optional<String> anyHost();
+
     /// A certificate and its key.
     record StoredCertificate(String chainPem, Secret keyPem) {}
 

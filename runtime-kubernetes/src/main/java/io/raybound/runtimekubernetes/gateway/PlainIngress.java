@@ -129,6 +129,14 @@ final class PlainIngress implements Gateways {
                 .or(() -> addresses.stream().findFirst().map(each -> LoadBalancerNotes.address(each, Map.of())));
     }
 
+    @Override
+    public Optional<String> anyHost() {
+        return settings.projects().stream()
+                .flatMap(namespace -> ours(namespace).stream())
+                .map(ingress -> ingress.getSpec().getRules().getFirst().getHost())
+                .findFirst();
+    }
+
     /// What the controller wrote into the status of our Ingresses.
     private List<String> addresses() {
         Set<String> found = new LinkedHashSet<>();

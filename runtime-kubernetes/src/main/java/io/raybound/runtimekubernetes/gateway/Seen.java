@@ -67,6 +67,19 @@ record Seen(JsonNode spec, JsonNode status, long generation) {
         return MissingNode.getInstance();
     }
 
+    /// Whether a class lists its features and this one is not among them.
+    boolean lacks(String feature) {
+        JsonNode features = status.path("supportedFeatures");
+        for (JsonNode each : features) {
+            // Texts until Gateway API 1.2, objects since.
+            String name = each.isString() ? each.asString() : each.path("name").asString("");
+            if (name.equals(feature)) {
+                return false;
+            }
+        }
+        return !features.isEmpty();
+    }
+
     List<String> addresses() {
         List<String> values = new ArrayList<>();
         for (JsonNode each : status.path("addresses")) {

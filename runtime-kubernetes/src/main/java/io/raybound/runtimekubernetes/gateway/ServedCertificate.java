@@ -41,18 +41,16 @@ public final class ServedCertificate implements Check {
     public List<Finding> look() {
         Optional<Gateways.StoredCertificate> ours = gateways.certificate();
         Optional<GatewayAddress> address = gateways.address();
-        if (ours.isEmpty() || address.isEmpty()) {
-            return List.of(Finding.unknown(
-                    NAME,
-                    "gateway",
-                    ours.isEmpty() ? "the site has no certificate yet" : "the gateway has no address yet",
-                    "look at the other findings first"));
+        // Some gateways answer TLS only for hosts that are routed.
+        Optional<String> host = gateways.anyHost();
+        if (ours.isEmpty() || address.isEmpty() || host.isEmpty()) {
+            String lacks = ours.isEmpty()
+                    ? "the site has no certificate yet"
+                    : address.isEmpty() ? "the gateway has no address yet" : "no cluster is routed yet";
+            return List.of(Finding.unknown(NAME, "gateway", lacks, "look at the other findings first"));
         }
-        String wildcard = SiteNames.of(ours.get().chainPem()).clusters();
         return List.of(compare(
-                address.get().value(),
-                "raybound-check" + wildcard.substring(1),
-                SiteNames.leaf(ours.get().chainPem())));
+                address.get().value(), host.get(), SiteNames.leaf(ours.get().chainPem())));
     }
 
     private Finding compare(String address, String host, X509Certificate ours) {

@@ -4,118 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.Resource;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.raybound.runtimekubernetes.check.Finding;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Gateways against a real API server: no pods, and what controllers write is written by the tests.
-@Tag("kubernetes")
-class GatewayApiIT {
-    private static final String SITE = "site-gw1";
-    private static final String HOME = "raybound-system";
-    private static final String EDGE = "edge";
-    private static final String PROJECT = "raybound-default";
-    private static final String HOST = "demo-abc123." + SITE + ".i." + TestCertificate.DOMAIN;
-
-    private static RealKubernetes kubernetes;
-    private static KubernetesClient client;
-    private static TestCertificate certificate;
-
-    @BeforeAll
-    static void start() throws IOException {
-        kubernetes = RealKubernetes.up("control-plane");
-        client = kubernetes.client();
-        kubernetes.definitions("gateway-api");
-        certificate = TestCertificate.of(SITE);
-        for (String name : List.of(HOME, EDGE, PROJECT)) {
-            client.resource(new NamespaceBuilder()
-                            .withNewMetadata()
-                            .withName(name)
-                            .endMetadata()
-                            .build())
-                    .serverSideApply();
-        }
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        kubernetes.close();
-    }
-
-    @BeforeEach
-    void nothingIsThere() {
-        for (String namespace : List.of(HOME, EDGE, PROJECT)) {
-            client.genericKubernetesResources(GatewayObjects.GATEWAY)
-                    .inNamespace(namespace)
-                    .delete();
-            client.genericKubernetesResources(GatewayObjects.ROUTE)
-                    .inNamespace(namespace)
-                    .delete();
-            client.genericKubernetesResources(GatewayObjects.GRANT)
-                    .inNamespace(namespace)
-                    .delete();
-            client.services().inNamespace(namespace).withLabel("test", "yes").delete();
-            client.secrets().inNamespace(namespace).delete();
-        }
-        client.genericKubernetesResources(GatewayObjects.CLASS).delete();
-    }
-
-    private static GatewaySettings settings(boolean create) {
-        return new GatewaySettings(
-                GatewaySettings.Kind.GATEWAY_API,
-                SITE,
-                HOME,
-                List.of(PROJECT),
-                create,
-                "raybound",
-                EDGE,
-                "some-class",
-                Map.of("service.beta.kubernetes.io/azure-load-balancer-internal", "true"),
-                List.of(),
-                443,
-                null);
-    }
-
-    private static Gateways gateways(boolean create) {
-        return Gateways.of(client, settings(create));
-    }
-
-    private static Route route() {
-        return new Route(PROJECT, "clu-demo", HOST, "clu-demo-head", 80, null);
-    }
-
-    private static Resource<GenericKubernetesResource> there(
-            ResourceDefinitionContext kind, String namespace, String name) {
-        return client.genericKubernetesResources(kind).inNamespace(namespace).withName(name);
-    }
-
-    private static void gatewayClass(String controller) throws IOException {
-        kubernetes.apply("""
-                apiVersion: gateway.networking.k8s.io/v1
-                kind: GatewayClass
-                metadata: {name: some-class}
-                spec: {controllerName: %s}
-                """.formatted(controller));
-    }
-
-    private static void status(String kind, String namespace, String name, String json) throws IOException {
-        kubernetes.kubectl(
-                "", "-n", namespace, "patch", kind, name, "--subresource=status", "--type=merge", "-p", json);
-    }
-
+/// Routes, listeners, grants and classes of the Gateway API.
+@Tag("kube")
+class GatewayApiIT extends GatewayStand {
     @Test
     void aRealApiServerTakesTheGatewayItsGrantAndItsRoute() {
         Gateways gateways = gateways(true);
@@ -297,95 +197,6 @@ class GatewayApiIT {
     }
 
     @Test
-    void theAddressIsTheOneThatTheGatewayReallyHas() throws IOException {
-        gatewayClass("example.org/controller");
-        Gateways gateways = gateways(true);
-        gateways.certificate(certificate.chainPem(), certificate.keyPem());
-        assertThat(gateways.address()).isEmpty();
-        status(
-                "gateway",
-                EDGE,
-                "raybound",
-                "{\"status\":{\"addresses\":[{\"type\":\"IPAddress\",\"value\":\"10.20.30.40\"}]}}");
-
-        GatewayAddress address = gateways.address().orElseThrow();
-
-        assertThat(address).isEqualTo(new GatewayAddress("10.20.30.40", GatewayAddress.Reach.INTERNAL));
-        assertThat(loadBalancer(gateways)).satisfies(found -> {
-            assertThat(found.verdict()).isEqualTo(Finding.Verdict.UNKNOWN);
-            assertThat(found.fix()).contains("gateway.service.name");
-        });
-    }
-
-    @Test
-    void theServiceInFrontIsFoundByItsAddressAndJudged() throws IOException {
-        gatewayClass("example.org/controller");
-        Gateways gateways = gateways(true);
-        gateways.certificate(certificate.chainPem(), certificate.keyPem());
-        status(
-                "gateway",
-                EDGE,
-                "raybound",
-                "{\"status\":{\"addresses\":[{\"type\":\"IPAddress\",\"value\":\"10.20.30.40\"}]}}");
-        service("front", "LoadBalancer", "{}");
-        status("service", EDGE, "front", "{\"status\":{\"loadBalancer\":{\"ingress\":[{\"ip\":\"10.20.30.40\"}]}}}");
-
-        assertThat(loadBalancer(gateways)).satisfies(found -> {
-            assertThat(found.verdict()).isEqualTo(Finding.Verdict.OK);
-            assertThat(found.cause()).isEqualTo("a layer-4 load balancer at 10.20.30.40, internal");
-        });
-
-        service("front", "LoadBalancer", "{service.beta.kubernetes.io/aws-load-balancer-ssl-cert: \"arn:aws:acm:x\"}");
-        assertThat(loadBalancer(gateways).verdict()).isEqualTo(Finding.Verdict.FAILED);
-        assertThat(loadBalancer(gateways).cause()).contains("ends TLS");
-    }
-
-    @Test
-    void aServiceWithoutAnAddressSaysWhyItWaits() throws IOException {
-        gatewayClass("example.org/controller");
-        Gateways gateways = gateways(true);
-        gateways.certificate(certificate.chainPem(), certificate.keyPem());
-        service("front", "LoadBalancer", "{}");
-        kubernetes.apply("""
-                apiVersion: v1
-                kind: Event
-                metadata: {name: front.1, namespace: edge}
-                involvedObject: {kind: Service, name: front, namespace: edge, apiVersion: v1}
-                type: Warning
-                reason: SyncLoadBalancerFailed
-                message: the subnet private-lb has no free address
-                """);
-
-        assertThat(loadBalancer(gateways).cause())
-                .isEqualTo("waits for an address: the subnet private-lb has no free address");
-    }
-
-    @Test
-    void aServiceThatIsNoLoadBalancerIsRefused() throws IOException {
-        gatewayClass("example.org/controller");
-        GatewaySettings plain = settings(true);
-        Gateways gateways = Gateways.of(
-                client,
-                new GatewaySettings(
-                        plain.kind(),
-                        SITE,
-                        HOME,
-                        plain.projects(),
-                        true,
-                        "raybound",
-                        EDGE,
-                        "some-class",
-                        Map.of(),
-                        List.of(),
-                        443,
-                        new GatewaySettings.ServiceRef(EDGE, "front")));
-        gateways.certificate(certificate.chainPem(), certificate.keyPem());
-        assertThat(loadBalancer(gateways).cause()).isEqualTo("does not exist");
-        service("front", "NodePort", "{}");
-        assertThat(loadBalancer(gateways).cause()).contains("type NodePort");
-    }
-
-    @Test
     void whatTheOperatorMayNotLookAtIsUnknownAndNamesTheRight() {
         try (KubernetesClient nobody = kubernetes.as(HOME, "nobody")) {
             List<Finding> findings = Gateways.of(nobody, settings(false)).findings();
@@ -394,21 +205,5 @@ class GatewayApiIT {
                 assertThat(found.fix()).contains("get gateways in namespace edge");
             });
         }
-    }
-
-    private static void service(String name, String type, String annotations) throws IOException {
-        kubernetes.apply("""
-                apiVersion: v1
-                kind: Service
-                metadata: {name: %s, namespace: edge, labels: {test: "yes"}, annotations: %s}
-                spec: {type: %s, ports: [{name: https, port: 443}]}
-                """.formatted(name, annotations, type));
-    }
-
-    private static Finding loadBalancer(Gateways gateways) {
-        return Objects.requireNonNull(gateways.findings().stream()
-                .filter(each -> each.check().equals("load-balancer"))
-                .findFirst()
-                .orElse(null));
     }
 }

@@ -1,6 +1,7 @@
 package io.raybound.runtimekubernetes.gateway;
 
 import io.raybound.model.Secret;
+import io.raybound.runtimekubernetes.RealKubernetes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

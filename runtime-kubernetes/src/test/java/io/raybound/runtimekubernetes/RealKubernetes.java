@@ -1,4 +1,4 @@
-package io.raybound.runtimekubernetes.gateway;
+package io.raybound.runtimekubernetes;
 
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -65,6 +65,29 @@ public final class RealKubernetes implements AutoCloseable {
         return client;
     }
 
+    /// The machine's end of the pods' network.
+    public String machine() throws IOException {
+        return "10.231." + index() + ".1";
+    }
+
+    private String index() throws IOException {
+        return Files.readString(folder.resolve("index")).strip();
+    }
+
+    /// What the manifests of `kube/` want to know.
+    public Map<String, String> versions() throws IOException {
+        String line = run(
+                List.of(
+                        "bash",
+                        "-c",
+                        ". '" + script("versions.env")
+                                + "'; echo ${METALLB_VERSION#v} ${CONTOUR_VERSION#v} ${ENVOY_WHEEL##*==}"),
+                "");
+        String[] words = line.strip().split(" ", -1);
+        return Map.of(
+                "METALLB", words[0], "CONTOUR", words[1], "ENVOY", words[2], "LBPOOL", "10.234." + index() + ".0/24");
+    }
+
     /// As this service account.
     public KubernetesClient as(String namespace, String account) {
         Config config = Config.fromKubeconfig(folder.resolve("admin.kubeconfig").toFile());
@@ -72,6 +95,22 @@ public final class RealKubernetes implements AutoCloseable {
         config.setImpersonateGroups(
                 "system:serviceaccounts", "system:serviceaccounts:" + namespace, "system:authenticated");
         return new KubernetesClientBuilder().withConfig(config).build();
+    }
+
+    /// A chart of this repository as it is rendered, from `key=value` settings.
+    public String chart(String name, List<String> sets) throws IOException {
+        List<String> words = new ArrayList<>(List.of(
+                cache.resolve("bin/helm").toString(),
+                "template",
+                "raybound-" + name,
+                Path.of(script("up.sh"))
+                        .resolveSibling("../charts/" + name)
+                        .normalize()
+                        .toString(),
+                "--namespace",
+                "raybound-system"));
+        sets.forEach(each -> words.addAll(List.of("--set", each)));
+        return run(words, "");
     }
 
     public String kubectl(String stdin, String... words) throws IOException {
