@@ -16,15 +16,22 @@ cli=$1
   echo "raybound: $lib has no raybound-cli jar; next step: make build" >&2
   exit 1
 }
-rm -rf "$out" "$here/client/src/raybound/_lib" "$here/local/src/raybound_local/_lib"
-mkdir -p "$out" "$here/client/src/raybound/_lib" "$here/local/src/raybound_local/_lib"
-"$python" "$here/jars.py" "$cli" | while IFS= read -r jar; do
-  cp "$lib/$jar" "$here/client/src/raybound/_lib/"
-done
-cp "$lib"/*.jar "$here/local/src/raybound_local/_lib/"
+# In copies of the sources: who uses the checkout meanwhile must not see half of the jars.
+stage=$(mktemp -d)
+trap 'rm -rf "$stage"' EXIT
+rm -rf "$out"
+mkdir -p "$out"
 for part in client local; do
-  cp "$home/LICENSE" "$here/$part/LICENSE"
-  (cd "$here/$part" && "$python" -m hatchling build -t wheel -d "$out" >/dev/null)
+  mkdir "$stage/$part"
+  cp -R "$here/$part/pyproject.toml" "$here/$part/README.md" "$here/$part/src" "$home/LICENSE" "$stage/$part/"
 done
-rm -rf "$here/client/src/raybound/_lib" "$here/local/src/raybound_local/_lib" "$here"/*/LICENSE
+find "$stage" -name __pycache__ -prune -exec rm -rf {} +
+mkdir "$stage/client/src/raybound/_lib" "$stage/local/src/raybound_local/_lib"
+"$python" "$here/jars.py" "$cli" | while IFS= read -r jar; do
+  cp "$lib/$jar" "$stage/client/src/raybound/_lib/"
+done
+cp "$lib"/*.jar "$stage/local/src/raybound_local/_lib/"
+for part in client local; do
+  (cd "$stage/$part" && "$python" -m hatchling build -t wheel -d "$out" >/dev/null)
+done
 ls -1 "$out"

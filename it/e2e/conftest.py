@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from product import HOME, Product  # noqa: E402
+import snippets  # noqa: E402
+from product import CREATE, DOWN, HOME, RESET, UP, Product  # noqa: E402
 
 sys.path.insert(0, str(HOME / "demo"))
 
@@ -19,14 +20,15 @@ def product():
     it = Product(folder)
     failed = True
     try:
-        it.raybound("local", "up")
+        it.run(*UP.split())
         yield it
         failed = False
     finally:
         run_folder = __import__("demo").run_folder(it.data)
-        it.raybound("local", "down", "--data", str(it.data), code=None)
+        it.run(*DOWN.split(), code=None)
         left = __import__("demo").leftovers(str(folder)) + __import__("demo").leftovers(run_folder)
         if not failed:
+            it.run(*RESET.split())
             shutil.rmtree(folder, ignore_errors=True)
         assert not left, "left behind: " + "\n".join(left)
 
@@ -34,5 +36,15 @@ def product():
 @pytest.fixture(scope="session")
 def demo(product):
     """The shared cluster: one head, one worker."""
-    product.run(*"raybound cluster create demo --workers 1 --wait".split(), timeout=240)
+    product.run(*CREATE.split(), timeout=240)
     return product
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Counts the snippets of the documentation and lists those that are not run, with the reason."""
+    every = snippets.every()
+    left = [s for s in every if s.mark == "not run"]
+    run = [s for s in every if s not in left and (s.language == "sh" or s.mark == "file")]
+    terminalreporter.write_line(f"documentation: {len(run)} snippets are run, {len(left)} are not:")
+    for snippet in left:
+        terminalreporter.write_line(f"  {snippet.name}: {snippet.said}")

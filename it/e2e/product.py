@@ -12,6 +12,12 @@ from pathlib import Path
 HOME = Path(__file__).resolve().parents[2]
 VENV = HOME / ".raybound" / "venv"
 
+# What a run does once; the pages of the documentation say the same words.
+UP = "raybound local up"
+CREATE = "raybound cluster create demo --workers 1 --wait"
+DOWN = "raybound local down"
+RESET = "raybound local reset --yes"
+
 
 class Done:
     """What a command said and how it ended."""

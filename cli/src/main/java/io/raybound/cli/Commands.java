@@ -54,7 +54,8 @@ final class Commands {
             "local", Map.of("up", "local.LocalUpCommand", "status", "local.LocalStatus"),
             "cluster", Map.of("create", "cluster.ClusterCreate", "describe", "cluster.ClusterDescribe"),
             "job", Map.of("submit", "job.JobSubmit", "logs", "job.JobLogs"),
-            "role", Map.of("create", "people.RoleCreate"));
+            "role", Map.of("create", "people.RoleCreate"),
+            "audit", Map.of("export", "people.AuditExport", "verify", "people.AuditVerify"));
 
     private Commands() {}
 

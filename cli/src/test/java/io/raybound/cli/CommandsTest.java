@@ -45,6 +45,42 @@ final class CommandsTest {
     }
 
     @Test
+    void everyExampleIsACommandLineThatIsUnderstood() {
+        int parsed = 0;
+        CommandLine root = root();
+        for (CommandLine line : all(root)) {
+            for (String footer : line.getCommandSpec().usageMessage().footer()) {
+                for (String[] words : examples(footer)) {
+                    try {
+                        root.parseArgs(words);
+                    } catch (CommandLine.ParameterException e) {
+                        throw new AssertionError(footer.strip() + ": " + e.getMessage(), e);
+                    }
+                    parsed++;
+                }
+            }
+        }
+        assertThat(parsed).isGreaterThan(100);
+    }
+
+    /// The words of each `raybound` command in a line, without redirections and remarks.
+    private static List<String[]> examples(String line) {
+        List<String[]> found = new ArrayList<>();
+        for (String part : line.split(" \\| | && |<\\(|\\$\\(", -1)) {
+            String command = part.strip().replaceFirst("^sudo ", "");
+            if (command.startsWith("raybound ")) {
+                String plain = command.replaceFirst(" [<>]{1,2} .*| {3,}.*|\\)\"? *$", "")
+                        .replaceFirst("\\)\"? *$", "");
+                found.add(Arrays.stream(plain.split(" (?=(?:[^']*'[^']*')*[^']*$)", -1))
+                        .skip(1)
+                        .map(word -> word.replace("'", ""))
+                        .toArray(String[]::new));
+            }
+        }
+        return found;
+    }
+
+    @Test
     void everyOptionAndParameterIsDescribed() {
         for (CommandLine line : all(root())) {
             line.getCommandSpec()

@@ -55,6 +55,10 @@ final class DeclareTest {
         var diff = bench(true).run("diff", "-f", "m.yaml");
         assertThat(diff.code()).isEqualTo(1);
         assertThat(diff.out()).isEqualTo("~ cluster/demo\n    spec.workers[0].count: 1 -> 3\n");
+        CommandLineBench dry = bench(true);
+        assertThat(dry.run("apply", "-f", "m.yaml", "--dry-run=server").out()).contains("would be changed");
+        assertThat(dry.calls.getLast().method()).isEqualTo("PATCH");
+        assertThat(dry.calls.getLast().uri().getQuery()).isEqualTo("dry-run=true");
         CommandLineBench bench = bench(true);
         assertThat(bench.run("apply", "-f", "m.yaml").out()).isEqualTo("cluster/demo changed\n");
         Call patch = bench.calls.getLast();
@@ -69,11 +73,54 @@ final class DeclareTest {
                 "apiVersion: raybound.io/v1\nkind: Cluster\nmetadata: {name: demo, cloud: local}\nspec:\n  workers: [{name: cpu, count: 2}]\n");
         CommandLineBench dry = bench(false);
         assertThat(dry.run("apply", "-f", "m.yaml", "--dry-run=server").out()).contains("would be created");
-        assertThat(dry.calls).allMatch(c -> c.method().equals("GET"));
+        assertThat(dry.calls.getLast().body()).contains("\"count\":2");
+        assertThat(dry.calls)
+                .allMatch(c -> c.method().equals("GET")
+                        || "dry-run=true".equals(c.uri().getQuery()));
         CommandLineBench bench = bench(false);
         assertThat(bench.run("apply", "-f", "m.yaml").out()).isEqualTo("cluster/demo created\n");
         assertThat(bench.calls.getLast().headers()).containsKey("Idempotency-Key");
         assertThat(bench.calls.getLast().body()).contains("\"cloud\":\"local\"").contains("\"count\":2");
+    }
+
+    @Test
+    void aDryRunEndsWithWhatTheServerWouldRefuse() throws Exception {
+        file("apiVersion: raybound.io/v1\nkind: Cluster\nmetadata: {name: demo}\nspec: {ray_version: 2.60.0}\n");
+        CommandLineBench bench = new CommandLineBench(
+                home,
+                call -> call.method().equals("GET")
+                        ? CommandLineBench.problem(404, "not-found", "no", "")
+                        : CommandLineBench.problem(403, "forbidden", "no role of ada allows to write cluster", ""));
+        for (String[] line : new String[][] {{"apply", "-f", "m.yaml", "--dry-run=server"}, {"diff", "-f", "m.yaml"}}) {
+            var outcome = bench.run(line);
+            assertThat(outcome.code()).as(line[0]).isEqualTo(4);
+            assertThat(outcome.err()).contains("no role of ada allows to write cluster");
+        }
+    }
+
+    @Test
+    void whatTheFilesMakeFirstIsMissedByADryRunWithAWarningOnly() throws Exception {
+        file("""
+                apiVersion: raybound.io/v1
+                kind: Project
+                metadata: {name: vision}
+                ---
+                apiVersion: raybound.io/v1
+                kind: Cluster
+                metadata: {name: demo, project: vision}
+                """);
+        CommandLineBench bench = new CommandLineBench(
+                home,
+                call -> call.uri().getPath().equals("/v1/projects")
+                        ? CommandLineBench.json("{\"id\":\"prj-aaaaaaaaaaaa\"}")
+                        : CommandLineBench.problem(404, "not-found", "there is no project 'vision'", ""));
+        var outcome = bench.run("apply", "-f", "m.yaml", "--dry-run=server");
+        assertThat(outcome.code()).isZero();
+        assertThat(outcome.out()).isEqualTo("""
+                project/vision would be created (server dry run)
+                cluster/demo would be created (server dry run)
+                """);
+        assertThat(outcome.err()).contains("no project 'vision'").contains("made first: project/vision");
     }
 
     @Test

@@ -89,7 +89,8 @@ final class OperationsTest {
             "api-key create laptop --expires 90d",
             "api-key list",
             "api-key delete key-aaaaaaaaaaaa",
-            "audit");
+            "audit",
+            "audit export");
 
     @TempDir
     private Path home;

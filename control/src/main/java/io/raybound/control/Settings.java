@@ -9,7 +9,24 @@ import java.time.Duration;
 /// @param userDomain U: clusters are reached at `<cluster>.<site>.i.U`
 /// @param consoleUrl where browsers log in, for instance `https://console.raybound.localhost:8443`
 public record Settings(
-        String organization, String machineDomain, String userDomain, String consoleUrl, Lifetimes lifetimes) {
+        String organization,
+        String machineDomain,
+        String userDomain,
+        String consoleUrl,
+        Lifetimes lifetimes,
+        Retention retention) {
+
+    /// How long records are kept after they stopped to change.
+    ///
+    /// @param events lines of timelines
+    /// @param jobs ended jobs; one that plain Ray tools sent stays as long as its cluster
+    /// @param audit records of the audit trail
+    public record Retention(Duration events, Duration jobs, Duration audit) {
+        /// The defaults of an installation: a month, a quarter, a year.
+        public static Retention defaults() {
+            return new Retention(Duration.ofDays(30), Duration.ofDays(90), Duration.ofDays(365));
+        }
+    }
 
     /// How long things last.
     ///
@@ -40,6 +57,11 @@ public record Settings(
     /// The embedded default's names.
     public static Settings embedded(String consoleUrl) {
         return new Settings(
-                "default", "link.raybound.localhost", "raybound-user.localhost", consoleUrl, Lifetimes.defaults());
+                "default",
+                "link.raybound.localhost",
+                "raybound-user.localhost",
+                consoleUrl,
+                Lifetimes.defaults(),
+                Retention.defaults());
     }
 }

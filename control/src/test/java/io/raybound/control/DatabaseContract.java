@@ -96,6 +96,28 @@ public abstract class DatabaseContract extends PortsContract {
     }
 
     @Test
+    void aTrialSeesWhatItWroteAndLeavesNothing() {
+        Thing thing = new Thing(ids.next(Kind.CLUSTER), "tried", NOON);
+        long before = database.write(tx -> tx.port(Meta.class).next("tries"));
+        boolean seen = database.trial(tx -> {
+            tx.objects().insert(THING, thing);
+            tx.port(Meta.class).next("tries");
+            return tx.objects().find(THING, thing.id()).isPresent();
+        });
+        assertThat(seen).isTrue();
+        assertThat(found(tx -> tx.objects().find(THING, thing.id()))).isEmpty();
+        assertThat(database.<Long>write(tx -> tx.port(Meta.class).next("tries")))
+                .isEqualTo(before + 1);
+        kept("tried", 1);
+        assertThatThrownBy(() -> database.trial(tx -> {
+                    tx.objects().insert(THING, thing);
+                    return true;
+                }))
+                .as("the name is taken, in a trial too")
+                .isInstanceOf(RuntimeException.class);
+    }
+
+    @Test
     void aUniqueKeyIsHeldOnceAndFreeAgainAfterRemoval() {
         Thing first = kept("demo", 1);
         Thing second = new Thing(ids.next(Kind.CLUSTER), "demo", NOON);

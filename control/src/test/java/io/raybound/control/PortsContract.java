@@ -177,8 +177,7 @@ public abstract class PortsContract {
                 database.read(tx -> tx.port(EventLog.class).of(object, new PageRequest(4, first.nextCursor())));
         assertThat(second.items()).extracting(Event::code).containsExactly("c2", "c1", "c0");
         assertThat(second.nextCursor()).isNull();
-        assertThat(number(tx -> AuditChain.firstBroken(tx.port(AuditLog.class))))
-                .isZero();
+        assertThat(number(tx -> AuditChain.firstBroken(tx))).isZero();
         assertThat(database.read(tx -> tx.port(AuditLog.class).list(new PageRequest(2, null)))
                         .items())
                 .extracting(a -> a.sequence())

@@ -3,6 +3,7 @@ package io.raybound.edge;
 import io.raybound.relay.Addresses;
 import io.raybound.wire.BadJson;
 import io.raybound.wire.Json;
+import io.raybound.wire.Nearest;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -102,7 +103,10 @@ record EdgeSettings(
         void unknownKeys() {
             for (String name : tree.propertyNames()) {
                 if (!KEYS.contains(name)) {
-                    problems.add(name + ": is no setting of the edge; known are " + String.join(", ", KEYS));
+                    problems.add(name + ": is no setting of the edge; "
+                            + Nearest.of(name, KEYS)
+                                    .map(near -> "did you mean " + near + "?")
+                                    .orElse("known are " + String.join(", ", KEYS)));
                 }
             }
         }

@@ -28,7 +28,9 @@ class EdgeSettingsTest {
                 .hasMessageContaining("ingress: \"8.8.8.8:1\" is not a loopback address")
                 .hasMessageContaining("routes_file: is missing")
                 .hasMessageContaining("tls_dir: 3 is not a text")
-                .hasMessageContaining("lisen: is no setting");
+                .hasMessageContaining("lisen: is no setting of the edge; did you mean listen?");
+        assertThatThrownBy(() -> EdgeSettings.parse("{\"certificates\":\"/x\"}"))
+                .hasMessageContaining("known are connections_log, ingress, listen");
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import io.raybound.headagent.uplink.Uplink;
 import io.raybound.identity.Check;
 import io.raybound.identity.PodToken;
 import io.raybound.wire.Json;
+import io.raybound.wire.Nearest;
 import io.raybound.wire.local.HeadAgentConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -179,7 +180,10 @@ record HeadAgentSettings(
         List<String> problems = new ArrayList<>();
         for (String name : tree.propertyNames()) {
             if (!known.contains(name)) {
-                problems.add(name + ": is no setting of the head agent; known are " + String.join(", ", known));
+                problems.add(name + ": is no setting of the head agent; "
+                        + Nearest.of(name, known)
+                                .map(near -> "did you mean " + near + "?")
+                                .orElse("known are " + String.join(", ", known)));
             }
         }
         for (String name : known) {

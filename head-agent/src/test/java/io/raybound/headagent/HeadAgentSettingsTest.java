@@ -89,7 +89,7 @@ final class HeadAgentSettingsTest {
         String json = Json.write(GOOD).replace("\"listen\"", "\"listne\"");
         assertThatThrownBy(() -> HeadAgentSettings.parse(json))
                 .isInstanceOf(HeadAgentSettings.Bad.class)
-                .hasMessageContaining("listne: is no setting of the head agent; known are agent_healthz")
+                .hasMessageContaining("listne: is no setting of the head agent; did you mean listen?")
                 .hasMessageContaining("listen: is missing");
     }
 

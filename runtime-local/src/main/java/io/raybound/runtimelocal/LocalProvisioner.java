@@ -133,7 +133,7 @@ public final class LocalProvisioner implements Provisioner {
             return null;
         }
         String output = PrivateFiles.tail(folders.output(entry.name()));
-        String said = output.isEmpty() ? "" : "; its last lines:\n" + output;
+        String said = LastWords.of(output);
         if (runs) {
             return health.reason(entry, phase, said);
         }

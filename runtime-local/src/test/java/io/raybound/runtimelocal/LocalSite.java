@@ -82,7 +82,7 @@ final class LocalSite implements AutoCloseable {
     }
 
     private Reconciler loops(LocalProvisioner runtime) {
-        ReconcileSettings quick = new ReconcileSettings(Duration.ofMillis(300), 5, Duration.ofSeconds(60), true);
+        ReconcileSettings quick = new ReconcileSettings(Duration.ofMillis(300), 3, Duration.ofSeconds(60), true);
         SiteRuntime.Observer observer = new SiteRuntime.Observer(report -> {}, events::add, operation -> {}, bugs::add);
         return new Reconciler(runtime, quick, InstantSource.system(), new SecureRandom(), observer);
     }

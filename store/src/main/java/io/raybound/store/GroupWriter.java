@@ -49,10 +49,18 @@ final class GroupWriter implements AutoCloseable {
 
     /// Runs the work and returns after its commit.
     <T extends @Nullable Object> T write(Function<Tx, T> work) {
+        return done(new WriteTask<>(work, true));
+    }
+
+    /// Runs the work and takes back what it wrote.
+    <T extends @Nullable Object> T trial(Function<Tx, T> work) {
+        return done(new WriteTask<>(work, false));
+    }
+
+    private <T extends @Nullable Object> T done(WriteTask<T> task) {
         if (Thread.currentThread() == thread) {
             throw new IllegalStateException("a write inside a write");
         }
-        WriteTask<T> task = new WriteTask<>(work);
         try {
             if (closed || !queue.offer(task, PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 throw busy();
@@ -81,7 +89,7 @@ final class GroupWriter implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        queue.offer(new WriteTask<>(tx -> true));
+        queue.offer(new WriteTask<>(tx -> true, true));
         try {
             thread.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
         } catch (InterruptedException e) {

@@ -6,6 +6,7 @@ import io.raybound.control.journal.AuditLog;
 import io.raybound.model.AuditRecord;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -61,6 +62,20 @@ final class SqlAuditLog implements AuditLog {
                 SqlAuditLog::read,
                 sequence,
                 limit);
+    }
+
+    @Override
+    public Optional<AuditRecord> lastBefore(Instant instant) {
+        return Sql.one(
+                handle,
+                "SELECT * FROM audit WHERE at < ? ORDER BY sequence DESC LIMIT 1",
+                SqlAuditLog::read,
+                Sql.micros(instant));
+    }
+
+    @Override
+    public void forgetTo(long sequence) {
+        Sql.run(handle, "DELETE FROM audit WHERE sequence <= ?", sequence);
     }
 
     private static AuditRecord read(ResultSet row) throws SQLException {

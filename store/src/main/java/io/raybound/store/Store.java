@@ -50,9 +50,14 @@ public final class Store implements Database, AutoCloseable {
     ///
     /// @throws CannotOpenStore when it cannot be used, with a line that says why
     public static Store sqlite(Path file, Signals signals) {
-        SQLiteDataSource write = sqlite(file, TransactionMode.IMMEDIATE, SynchronousMode.FULL);
-        Migrations.run(write, Engine.SQLITE, file.toString());
+        Migrations.run(sqlite(file, TransactionMode.IMMEDIATE, SynchronousMode.FULL), Engine.SQLITE, file.toString());
         ownerOnly(file);
+        return ofThisSchema(file, signals);
+    }
+
+    /// Opens a store in a file that has this program's schema.
+    static Store ofThisSchema(Path file, Signals signals) {
+        SQLiteDataSource write = sqlite(file, TransactionMode.IMMEDIATE, SynchronousMode.FULL);
         HikariConfig read = pool("store-read", READERS);
         read.setDataSource(sqlite(file, TransactionMode.DEFERRED, SynchronousMode.FULL));
         read.setConnectionInitSql("PRAGMA query_only = ON");
@@ -64,15 +69,13 @@ public final class Store implements Database, AutoCloseable {
     /// @param url `jdbc:postgresql://host:port/database`
     /// @throws CannotOpenStore when it cannot be used, with a line that says why
     public static Store postgresql(String url, String user, Secret password, Signals signals) {
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(url);
-        source.setUser(user);
-        source.setPassword(password.reveal());
-        source.setConnectTimeout(10);
-        source.setSocketTimeout(60);
-        source.setTcpKeepAlive(true);
-        source.setApplicationName("raybound-control-plane");
+        PGSimpleDataSource source = postgresql(url, user, password);
         Migrations.run(source, Engine.POSTGRESQL, url.replaceAll("\\?.*", ""));
+        return ofThisSchema(source, signals);
+    }
+
+    /// Opens a store in a database that has this program's schema.
+    static Store ofThisSchema(PGSimpleDataSource source, Signals signals) {
         HikariConfig read = pool("store-read", POSTGRESQL_READERS);
         read.setDataSource(source);
         read.setReadOnly(true);
@@ -83,6 +86,11 @@ public final class Store implements Database, AutoCloseable {
     @Override
     public <T extends @Nullable Object> T write(Function<Tx, T> work) {
         return writer.write(work);
+    }
+
+    @Override
+    public <T extends @Nullable Object> T trial(Function<Tx, T> work) {
+        return writer.trial(work);
     }
 
     @Override
@@ -114,6 +122,18 @@ public final class Store implements Database, AutoCloseable {
         config.setTransactionMode(mode);
         SQLiteDataSource source = new SQLiteDataSource(config);
         source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
+        return source;
+    }
+
+    static PGSimpleDataSource postgresql(String url, String user, Secret password) {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(url);
+        source.setUser(user);
+        source.setPassword(password.reveal());
+        source.setConnectTimeout(10);
+        source.setSocketTimeout(60);
+        source.setTcpKeepAlive(true);
+        source.setApplicationName("raybound-control-plane");
         return source;
     }
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// One piece of work on its way through the writer. It is begun by the writer or given up by its caller, never both.
 final class WriteTask<T extends @Nullable Object> {
     private final Function<Tx, T> work;
+    private final boolean keep;
     private final CompletableFuture<T> answer = new CompletableFuture<>();
     private final AtomicBoolean taken = new AtomicBoolean();
 
@@ -25,8 +26,10 @@ final class WriteTask<T extends @Nullable Object> {
     private record Outcome<T extends @Nullable Object>(
             T value, @Nullable Throwable failure) {}
 
-    WriteTask(Function<Tx, T> work) {
+    /// @param keep false to take back what the work wrote, and to wake nobody
+    WriteTask(Function<Tx, T> work, boolean keep) {
         this.work = work;
+        this.keep = keep;
     }
 
     /// Does the work in the open transaction, behind a savepoint.
@@ -40,8 +43,12 @@ final class WriteTask<T extends @Nullable Object> {
         SqlTx tx = new SqlTx(handle);
         try {
             T value = work.apply(tx);
+            if (keep) {
+                woken.addAll(tx.woken());
+            } else {
+                handle.execute("ROLLBACK TO SAVEPOINT work");
+            }
             handle.execute("RELEASE SAVEPOINT work");
-            woken.addAll(tx.woken());
             outcome = new Outcome<>(value, null);
         } catch (RuntimeException | Error e) {
             if (Failures.isUnavailable(e)) {

@@ -12,7 +12,7 @@ final class PostgresqlContractIT extends DatabaseContract {
 
     @Override
     protected Database open() {
-        store = Postgres.open(Postgres.fresh(), signals);
+        store = Postgres.fresh(signals);
         return store;
     }
 

@@ -1,74 +1,13 @@
 package io.raybound.store;
 
-import io.raybound.control.storage.Database;
 import io.raybound.control.storage.Signals;
-import io.raybound.control.story.AccessStoriesTest;
-import io.raybound.control.story.ClusterStoriesTest;
-import io.raybound.control.story.JobStoriesTest;
-import io.raybound.control.story.LinkStoriesTest;
-import io.raybound.control.story.PodStoriesTest;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /// The stories of the domain, on PostgreSQL.
 @ExtendWith(Postgres.class)
-final class PostgresqlStoriesIT {
-    private final AtomicReference<@Nullable Store> open = new AtomicReference<>();
-
-    private Database store(Signals signals) {
-        Store store = Postgres.open(Postgres.fresh(), signals);
-        open.set(store);
-        return store;
-    }
-
-    @AfterEach
-    void close() {
-        Store store = open.getAndSet(null);
-        if (store != null) {
-            store.close();
-        }
-    }
-
-    @Nested
-    final class Access extends AccessStoriesTest {
-        @Override
-        protected Database open(Signals signals) {
-            return store(signals);
-        }
-    }
-
-    @Nested
-    final class Clusters extends ClusterStoriesTest {
-        @Override
-        protected Database open(Signals signals) {
-            return store(signals);
-        }
-    }
-
-    @Nested
-    final class Jobs extends JobStoriesTest {
-        @Override
-        protected Database open(Signals signals) {
-            return store(signals);
-        }
-    }
-
-    @Nested
-    final class Link extends LinkStoriesTest {
-        @Override
-        protected Database open(Signals signals) {
-            return store(signals);
-        }
-    }
-
-    @Nested
-    final class Pod extends PodStoriesTest {
-        @Override
-        protected Database open(Signals signals) {
-            return store(signals);
-        }
+final class PostgresqlStoriesIT extends Stories {
+    @Override
+    Store fresh(Signals signals) {
+        return Postgres.fresh(signals);
     }
 }

@@ -15,7 +15,7 @@ final class SqliteContractIT extends DatabaseContract {
 
     @Override
     protected Database open() {
-        store = Store.sqlite(java.util.Objects.requireNonNull(folder).resolve("raybound.db"), signals);
+        store = Sqlite.fresh(java.util.Objects.requireNonNull(folder), signals);
         return store;
     }
 

@@ -1,77 +1,17 @@
 package io.raybound.store;
 
-import io.raybound.control.storage.Database;
 import io.raybound.control.storage.Signals;
-import io.raybound.control.story.AccessStoriesTest;
-import io.raybound.control.story.ClusterStoriesTest;
-import io.raybound.control.story.JobStoriesTest;
-import io.raybound.control.story.LinkStoriesTest;
-import io.raybound.control.story.PodStoriesTest;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The stories of the domain, on SQLite.
-final class SqliteStoriesIT {
+final class SqliteStoriesIT extends Stories {
     @TempDir
     private @Nullable Path folder;
 
-    private final AtomicReference<@Nullable Store> open = new AtomicReference<>();
-
-    private Database store(Signals signals) {
-        Store store = Store.sqlite(java.util.Objects.requireNonNull(folder).resolve("raybound.db"), signals);
-        open.set(store);
-        return store;
-    }
-
-    @AfterEach
-    void close() {
-        Store store = open.getAndSet(null);
-        if (store != null) {
-            store.close();
-        }
-    }
-
-    @Nested
-    final class Access extends AccessStoriesTest {
-        @Override
-        protected Database open(Signals signals) {
-            return store(signals);
-        }
-    }
-
-    @Nested
-    final class Clusters extends ClusterStoriesTest {
-        @Override
-        protected Database open(Signals signals) {
-            return store(signals);
-        }
-    }
-
-    @Nested
-    final class Jobs extends JobStoriesTest {
-        @Override
-        protected Database open(Signals signals) {
-            return store(signals);
-        }
-    }
-
-    @Nested
-    final class Link extends LinkStoriesTest {
-        @Override
-        protected Database open(Signals signals) {
-            return store(signals);
-        }
-    }
-
-    @Nested
-    final class Pod extends PodStoriesTest {
-        @Override
-        protected Database open(Signals signals) {
-            return store(signals);
-        }
+    @Override
+    Store fresh(Signals signals) {
+        return Sqlite.fresh(java.util.Objects.requireNonNull(folder), signals);
     }
 }

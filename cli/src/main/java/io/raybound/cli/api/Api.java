@@ -30,11 +30,22 @@ public final class Api {
     private final Context context;
     private final Transport transport;
     private final RandomGenerator random;
+    private final boolean dryRun;
 
     public Api(Context context, Transport transport, RandomGenerator random) {
+        this(context, transport, random, false);
+    }
+
+    private Api(Context context, Transport transport, RandomGenerator random, boolean dryRun) {
         this.context = context;
         this.transport = transport;
         this.random = random;
+        this.dryRun = dryRun;
+    }
+
+    /// The same API, whose changes are checked by the server and then not made.
+    public Api dryRun() {
+        return new Api(context, transport, random, true);
     }
 
     public Context context() {
@@ -115,7 +126,9 @@ public final class Api {
             all.put("Content-Type", "application/json");
             text = Json.write(body);
         }
-        Call call = new Call(method, URI.create(context.url() + path), all, text, null, limit);
+        String asked =
+                dryRun && !method.equals("GET") ? path + (path.contains("?") ? "&" : "?") + "dry-run=true" : path;
+        Call call = new Call(method, URI.create(context.url() + asked), all, text, null, limit);
         Reply reply = patiently(call, method.equals("GET") || headers.containsKey("Idempotency-Key"));
         if (!reply.isOk()) {
             throw ApiProblem.of(reply);

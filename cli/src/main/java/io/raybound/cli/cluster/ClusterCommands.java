@@ -9,8 +9,8 @@ import io.raybound.cli.command.Durations;
 import io.raybound.cli.command.HelpOnly;
 import io.raybound.cli.command.Outside;
 import io.raybound.cli.command.Paging;
+import io.raybound.cli.command.Resource;
 import io.raybound.cli.command.Session;
-import io.raybound.cli.command.Views;
 import io.raybound.cli.shell.Refused;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -47,10 +47,7 @@ final class ClusterCommands {
             @Option(names = "--project", paramLabel = "NAME", description = "Only of this project.") @Nullable
                     String project,
             @Option(names = "--site", paramLabel = "NAME", description = "Only of this site.") @Nullable String site) {
-        Session session = common.session(outside);
-        String path = Paging.filter("/v1/clusters", "cloud", cloud, "project", project, "site", site);
-        session.printer().list(session.api().list(path, paging.most()), Views.cluster(now()));
-        return 0;
+        return Resource.CLUSTER.list(common.session(outside), paging, "cloud", cloud, "project", project, "site", site);
     }
 
     @Command(
@@ -58,9 +55,7 @@ final class ClusterCommands {
             description = "Show one cluster.",
             footer = {"", "Examples:", "  raybound cluster get demo", "  raybound cluster get demo -o yaml"})
     int get(@Mixin Common common, @Parameters(paramLabel = "CLUSTER", description = "Name or id.") String cluster) {
-        Session session = common.session(outside);
-        session.printer().one(session.api().get(path(cluster)), Views.cluster(now()));
-        return 0;
+        return Resource.CLUSTER.get(common.session(outside), cluster);
     }
 
     @Command(
@@ -71,9 +66,7 @@ final class ClusterCommands {
             @Mixin Common common,
             @Mixin Paging paging,
             @Parameters(paramLabel = "CLUSTER", description = "Name or id.") String cluster) {
-        Session session = common.session(outside);
-        session.printer().list(session.api().list(path(cluster) + "/events", paging.most()), Views.event(now()));
-        return 0;
+        return Resource.CLUSTER.events(common.session(outside), paging, cluster);
     }
 
     @Command(
@@ -102,8 +95,7 @@ final class ClusterCommands {
                         "POST",
                         path(cluster) + "/scale",
                         new Body().put("group", group).put("count", count).json());
-        session.printer().one(waiting.after(session, cluster, "Running", changed), Views.cluster(now()));
-        return 0;
+        return Resource.CLUSTER.show(session, waiting.after(session, cluster, "Running", changed));
     }
 
     @Command(
@@ -116,8 +108,7 @@ final class ClusterCommands {
             @Mixin Waiting waiting) {
         Session session = common.session(outside);
         JsonNode changed = session.api().act("POST", path(cluster) + "/start", null);
-        session.printer().one(waiting.after(session, cluster, "Running", changed), Views.cluster(now()));
-        return 0;
+        return Resource.CLUSTER.show(session, waiting.after(session, cluster, "Running", changed));
     }
 
     @Command(
@@ -130,8 +121,7 @@ final class ClusterCommands {
             @Mixin Waiting waiting) {
         Session session = common.session(outside);
         JsonNode changed = session.api().act("POST", path(cluster) + "/stop", null);
-        session.printer().one(waiting.after(session, cluster, "Stopped", changed), Views.cluster(now()));
-        return 0;
+        return Resource.CLUSTER.show(session, waiting.after(session, cluster, "Stopped", changed));
     }
 
     @Command(
@@ -176,7 +166,7 @@ final class ClusterCommands {
         Duration limit = Durations.parse("--timeout", timeout);
         JsonNode seen = new ClusterWait(session).until(cluster, state, limit);
         if (!seen.isEmpty()) {
-            session.printer().one(seen, Views.cluster(now()));
+            Resource.CLUSTER.show(session, seen);
         }
         return 0;
     }
@@ -212,15 +202,10 @@ final class ClusterCommands {
             @Mixin Paging paging,
             @Parameters(paramLabel = "CLUSTER", description = "Name or id.") String cluster) {
         Session session = common.session(outside);
-        session.printer().list(session.api().list(path(cluster) + "/shares", paging.most()), Views.user(now()));
-        return 0;
+        return Resource.USER.show(session, session.api().list(path(cluster) + "/shares", paging.most()));
     }
 
     private static String path(String cluster) {
-        return "/v1/clusters/" + Api.quote(cluster);
-    }
-
-    private java.time.Instant now() {
-        return outside.shell().clock().instant();
+        return Resource.CLUSTER.path(cluster);
     }
 }

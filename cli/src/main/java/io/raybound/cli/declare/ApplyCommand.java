@@ -43,7 +43,10 @@ final class ApplyCommand implements Callable<Integer> {
             names = "--dry-run",
             paramLabel = "WHERE",
             defaultValue = "none",
-            description = "'server' compares with the server and changes nothing; 'client' only reads the files.")
+            description = {
+                "'server': the server checks all of it and changes nothing;",
+                "'client': only the files are read."
+            })
     private String dryRun = "none";
 
     ApplyCommand(Outside outside) {
@@ -61,12 +64,11 @@ final class ApplyCommand implements Callable<Integer> {
             return 0;
         }
         Session session = common.session(outside);
+        Rehearsal rehearsal = new Rehearsal(outside, session);
         for (Manifest manifest : manifests) {
             Step step = Step.of(session, manifest);
             if (dryRun.equals("server")) {
-                say(manifest.reference() + " would be "
-                        + (step.now() == null ? "created" : step.isNothing() ? "unchanged" : "changed")
-                        + " (server dry run)");
+                say(manifest.reference() + " would be " + rehearsal.of(step) + " (server dry run)");
                 step.differences().forEach(d -> say("    " + d));
             } else {
                 say(manifest.reference() + " " + step.apply(session));

@@ -38,14 +38,33 @@ record Step(Manifest manifest, @Nullable JsonNode now, List<String> differences)
     /// Does it; gives back the word for what was done.
     String apply(Session session) {
         if (now == null) {
-            create(session);
+            create(session, session.api());
+            JsonNode desired = manifest.spec().path("desired_state");
+            if (manifest.kind() == Kinds.CLUSTER && desired.asString("").equals("Stopped")) {
+                session.api().act("POST", manifest.kind().path() + "/" + Api.quote(manifest.name()) + "/stop", null);
+            }
             return "created";
         }
         if (differences.isEmpty()) {
             return "unchanged";
         }
-        change(session, now);
+        change(session.api(), now);
         return manifest.kind() == Kinds.COMPUTE_CONFIG ? "new version made" : "changed";
+    }
+
+    /// Lets the server check all of it and change nothing; gives back the word for what would be done.
+    ///
+    /// @throws ApiProblem with what the server would refuse
+    String rehearse(Session session) {
+        if (now == null) {
+            create(session, session.api().dryRun());
+            return "created";
+        }
+        if (differences.isEmpty()) {
+            return "unchanged";
+        }
+        change(session.api().dryRun(), now);
+        return manifest.kind() == Kinds.COMPUTE_CONFIG ? "made as a new version" : "changed";
     }
 
     private static @Nullable JsonNode find(Session session, Manifest manifest) {
@@ -59,29 +78,29 @@ record Step(Manifest manifest, @Nullable JsonNode now, List<String> differences)
         }
     }
 
-    private void create(Session session) {
+    private void create(Session session, Api api) {
         Body body = new Body().put("name", manifest.name());
         switch (manifest.kind()) {
-            case CLOUD, SERVICE_ACCOUNT -> post(session, manifest.kind().path(), body);
-            case USER -> post(session, manifest.kind().path(), body.put("display_name", field("display_name")));
-            case SITE -> post(session, "/v1/clouds/" + Api.quote(cloudOf(session)) + "/sites", body);
+            case CLOUD, SERVICE_ACCOUNT -> post(api, manifest.kind().path(), body);
+            case USER -> post(api, manifest.kind().path(), body.put("display_name", field("display_name")));
+            case SITE -> post(api, "/v1/clouds/" + Api.quote(cloudOf(session)) + "/sites", body);
             case PROJECT ->
                 post(
-                        session,
+                        api,
                         manifest.kind().path(),
                         body.put("cloud", cloud(session)).put("description", field("description")));
             case COMPUTE_CONFIG ->
                 post(
-                        session,
+                        api,
                         manifest.kind().path(),
                         body.put("cloud", cloud(session)).put("spec", manifest.spec()));
-            case CLUSTER -> createCluster(session, body);
+            case CLUSTER -> createCluster(session, api, body);
         }
     }
 
-    private void createCluster(Session session, Body body) {
+    private void createCluster(Session session, Api api, Body body) {
         ObjectNode spec = manifest.spec().deepCopy();
-        JsonNode desired = spec.remove("desired_state");
+        spec.remove("desired_state");
         JsonNode config = spec.remove("compute_config");
         body.put("cloud", cloud(session)).put("site", place("site"));
         String project = place("project");
@@ -91,33 +110,26 @@ record Step(Manifest manifest, @Nullable JsonNode now, List<String> differences)
         } else if (config != null) {
             body.put("compute_config", config.asString(""));
         }
-        post(session, manifest.kind().path(), body);
-        if (desired != null && desired.asString("").equals("Stopped")) {
-            session.api().act("POST", manifest.kind().path() + "/" + Api.quote(manifest.name()) + "/stop", null);
-        }
+        post(api, manifest.kind().path(), body);
     }
 
-    private void change(Session session, JsonNode object) {
+    private void change(Api api, JsonNode object) {
         String path = manifest.kind().path() + "/" + object.path("id").asString("");
         long generation = object.path("generation").asLong(0);
         switch (manifest.kind()) {
             case PROJECT ->
-                session.api()
-                        .change(
-                                "PATCH",
-                                path,
-                                new Body()
-                                        .put("description", field("description"))
-                                        .json(),
-                                generation);
-            case CLUSTER -> session.api().change("PATCH", path, clusterChange(object), generation);
+                api.change(
+                        "PATCH",
+                        path,
+                        new Body().put("description", field("description")).json(),
+                        generation);
+            case CLUSTER -> api.change("PATCH", path, clusterChange(object), generation);
             case COMPUTE_CONFIG -> {
                 ObjectNode spec = Difference.merged(object, manifest, CLUSTER_SPEC);
                 Body body = new Body()
                         .put("name", manifest.name())
                         .put("cloud", object.path("cloud_id").asString(""));
-                session.api()
-                        .create(manifest.kind().path(), body.put("spec", spec).json());
+                api.create(manifest.kind().path(), body.put("spec", spec).json());
             }
             case CLOUD, SITE, USER, SERVICE_ACCOUNT -> throw fixed();
         }
@@ -141,8 +153,8 @@ record Step(Manifest manifest, @Nullable JsonNode now, List<String> differences)
                 "make an object of another name");
     }
 
-    private static void post(Session session, String path, Body body) {
-        session.api().create(path, body.json());
+    private static void post(Api api, String path, Body body) {
+        api.create(path, body.json());
     }
 
     private @Nullable String field(String key) {

@@ -5,10 +5,9 @@ import io.raybound.cli.command.Durations;
 import io.raybound.cli.command.HelpOnly;
 import io.raybound.cli.command.Outside;
 import io.raybound.cli.command.Paging;
+import io.raybound.cli.command.Resource;
 import io.raybound.cli.command.Session;
-import io.raybound.cli.command.Views;
 import java.time.Duration;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,10 +48,8 @@ final class JobCommands {
                     String project,
             @Option(names = "--cluster", paramLabel = "NAME", description = "Only of this cluster.") @Nullable
                     String cluster) {
-        Session session = common.session(outside);
-        String path = Paging.filter("/v1/jobs", "cloud", cloud, "project", project, "cluster", cluster);
-        session.printer().list(session.api().list(path, paging.most()), Views.job(now()));
-        return 0;
+        return Resource.JOB.list(
+                common.session(outside), paging, "cloud", cloud, "project", project, "cluster", cluster);
     }
 
     @Command(
@@ -62,7 +59,7 @@ final class JobCommands {
     int get(@Mixin Common common, @Parameters(paramLabel = "JOB", description = "Name or id.") String job) {
         Session session = common.session(outside);
         JsonNode seen = session.api().get(JobSubmit.path(job));
-        session.printer().one(seen, Views.job(now()));
+        Resource.JOB.show(session, seen);
         JsonNode failure = seen.path("failure");
         if (failure.isObject()) {
             session.printer().say("failed: " + failure.path("message").asString(""));
@@ -79,9 +76,7 @@ final class JobCommands {
             @Mixin Common common,
             @Mixin Paging paging,
             @Parameters(paramLabel = "JOB", description = "Name or id.") String job) {
-        Session session = common.session(outside);
-        session.printer().list(session.api().list(JobSubmit.path(job) + "/events", paging.most()), Views.event(now()));
-        return 0;
+        return Resource.JOB.events(common.session(outside), paging, job);
     }
 
     @Command(
@@ -95,8 +90,7 @@ final class JobCommands {
         Session session = common.session(outside);
         JsonNode changed = session.api().act("POST", JobSubmit.path(job) + "/stop", null);
         JsonNode seen = wait ? new JobFollow(session, changed.path("id").asString(job), null).toEnd() : changed;
-        session.printer().one(seen, Views.job(now()));
-        return 0;
+        return Resource.JOB.show(session, seen);
     }
 
     @Command(
@@ -113,11 +107,7 @@ final class JobCommands {
         Duration limit = timeout == null ? null : Durations.parse("--timeout", timeout);
         JsonNode end = new JobFollow(session, job, limit).toEnd();
         JobFollow.tell(session, end);
-        session.printer().one(end, Views.job(now()));
+        Resource.JOB.show(session, end);
         return JobFollow.verdict(end).number();
-    }
-
-    private Instant now() {
-        return outside.shell().clock().instant();
     }
 }

@@ -32,6 +32,12 @@ final class Configs {
         return "https://" + CONSOLE_HOST + ":" + ports.console();
     }
 
+    /// What somebody at another machine runs there to reach both doors of this one.
+    static String sshLine(Ports ports) {
+        return "ssh -N -L " + ports.console() + ":127.0.0.1:" + ports.console() + " -L " + ports.site() + ":127.0.0.1:"
+                + ports.site() + " " + System.getProperty("user.name", "you") + "@this-machine";
+    }
+
     void controlPlane() {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("data_dir", folder.of("control-plane").toString());

@@ -6,8 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
-/// Stops a local installation: the operator, the clusters, the edge, the control plane. Data stays.
+/// Stops a local installation: operator and edge, the clusters, the control plane. Data stays.
 final class LocalDown {
     static final Duration ORDERLY = Duration.ofSeconds(20);
     private static final Duration CLUSTERS = Duration.ofSeconds(90);
@@ -29,13 +30,25 @@ final class LocalDown {
             return false;
         }
         boolean any = !state.programs().isEmpty();
-        state = stop("operator", state);
+        state = stop(List.of("operator", "edge"), state);
         stopClusters();
-        for (String program : List.of("edge", "control-plane")) {
-            state = stop(program, state);
-        }
+        state = stop(List.of("control-plane"), state);
         LocalFolder.delete(Path.of(state.runFolder()));
         return any;
+    }
+
+    /// Tells all of them before it waits for the first.
+    private LocalState stop(List<String> programs, LocalState state) {
+        for (String program : programs) {
+            Optional.ofNullable(state.programs().get(program))
+                    .flatMap(Processes::find)
+                    .ifPresent(ProcessHandle::destroy);
+        }
+        LocalState left = state;
+        for (String program : programs) {
+            left = stop(program, left);
+        }
+        return left;
     }
 
     private LocalState stop(String program, LocalState state) {

@@ -71,6 +71,7 @@ final class LocalStatus implements Callable<Integer> {
         } else {
             printer.list(programs, VIEW);
             printer.say("console " + whole.path("console_url").asString("") + ", data " + folder.root());
+            printer.say("from another machine: " + Configs.sshLine(state.ports()));
         }
         return programs.stream().allMatch(p -> p.path("state").asString("").equals("running"))
                 ? ExitCode.OK.number()

@@ -110,8 +110,6 @@ final class LocalUpCommand implements Callable<Integer> {
 
     private static void tell(Shell shell, LocalFolder folder, LocalState state) {
         PrintStream out = shell.out();
-        int console = state.ports().console();
-        int site = state.ports().site();
         out.println("console   " + Configs.consoleUrl(state.ports()));
         firstLogin(folder).ifPresent(link -> out.println("login     " + link + "   (works once)"));
         out.println("data      " + folder.root());
@@ -124,8 +122,7 @@ final class LocalUpCommand implements Callable<Integer> {
         if (shell.variable("SSH_CONNECTION").isPresent()) {
             out.println();
             out.println("This machine is remote. To use its pages in your own browser, run there:");
-            out.println("  ssh -N -L " + console + ":127.0.0.1:" + console + " -L " + site + ":127.0.0.1:" + site + " "
-                    + System.getProperty("user.name", "you") + "@this-machine");
+            out.println("  " + Configs.sshLine(state.ports()));
             out.println("  (browsers take every name under .localhost for their own machine)");
         }
     }

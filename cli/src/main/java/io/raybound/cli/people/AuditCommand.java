@@ -12,8 +12,15 @@ import picocli.CommandLine.Mixin;
 /// `raybound audit`
 @Command(
         name = "audit",
-        description = "Show who did what.",
-        footer = {"", "Examples:", "  raybound audit --max-items 20", "  raybound audit -o json > audit.json"})
+        addMethodSubcommands = false,
+        description = "Show who did what, and who was denied what; newest first.",
+        footer = {
+            "",
+            "Examples:",
+            "  raybound audit --max-items 20",
+            "  raybound audit export --follow >> audit.jsonl",
+            "  raybound audit verify audit.jsonl"
+        })
 final class AuditCommand implements Callable<Integer> {
     private final Outside outside;
 

@@ -1,14 +1,11 @@
 package io.raybound.cli.people;
 
-import io.raybound.cli.api.Api;
 import io.raybound.cli.command.Body;
 import io.raybound.cli.command.Common;
 import io.raybound.cli.command.HelpOnly;
 import io.raybound.cli.command.Outside;
 import io.raybound.cli.command.Paging;
-import io.raybound.cli.command.Session;
-import io.raybound.cli.command.Views;
-import java.time.Instant;
+import io.raybound.cli.command.Resource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -20,8 +17,6 @@ import picocli.CommandLine.Parameters;
         description = "Accounts of programs: API keys and roles, no password.",
         footer = {"", "Examples:", "  raybound service-account create ci"})
 final class ServiceAccountCommands {
-    private static final String PATH = "/v1/service-accounts";
-
     private final Outside outside;
 
     @Mixin
@@ -42,10 +37,7 @@ final class ServiceAccountCommands {
                 "  raybound api-key create ci-key --service-account ci"
             })
     int create(@Mixin Common common, @Parameters(paramLabel = "NAME", description = "Its name.") String name) {
-        Session session = common.session(outside);
-        session.printer()
-                .one(session.api().create(PATH, new Body().put("name", name).json()), Views.serviceAccount(now()));
-        return 0;
+        return Resource.SERVICE_ACCOUNT.create(common.session(outside), new Body().put("name", name));
     }
 
     @Command(
@@ -53,9 +45,7 @@ final class ServiceAccountCommands {
             description = "List service accounts.",
             footer = {"", "Examples:", "  raybound service-account list"})
     int list(@Mixin Common common, @Mixin Paging paging) {
-        Session session = common.session(outside);
-        session.printer().list(session.api().list(PATH, paging.most()), Views.serviceAccount(now()));
-        return 0;
+        return Resource.SERVICE_ACCOUNT.list(common.session(outside), paging);
     }
 
     @Command(
@@ -63,9 +53,7 @@ final class ServiceAccountCommands {
             description = "Show one service account.",
             footer = {"", "Examples:", "  raybound service-account get ci"})
     int get(@Mixin Common common, @Parameters(paramLabel = "ACCOUNT", description = "Name or id.") String account) {
-        Session session = common.session(outside);
-        session.printer().one(session.api().get(PATH + "/" + Api.quote(account)), Views.serviceAccount(now()));
-        return 0;
+        return Resource.SERVICE_ACCOUNT.get(common.session(outside), account);
     }
 
     @Command(
@@ -73,13 +61,6 @@ final class ServiceAccountCommands {
             description = "Delete a service account with all its keys.",
             footer = {"", "Examples:", "  raybound service-account delete ci"})
     int delete(@Mixin Common common, @Parameters(paramLabel = "ACCOUNT", description = "Name or id.") String account) {
-        Session session = common.session(outside);
-        session.api().act("DELETE", PATH + "/" + Api.quote(account), null);
-        session.printer().say("service account " + account + " is deleted");
-        return 0;
-    }
-
-    private Instant now() {
-        return outside.shell().clock().instant();
+        return Resource.SERVICE_ACCOUNT.delete(common.session(outside), account);
     }
 }

@@ -1,16 +1,14 @@
 package io.raybound.cli.people;
 
-import io.raybound.cli.api.Api;
 import io.raybound.cli.command.Body;
 import io.raybound.cli.command.Common;
 import io.raybound.cli.command.HelpOnly;
 import io.raybound.cli.command.Outside;
 import io.raybound.cli.command.Paging;
+import io.raybound.cli.command.Resource;
 import io.raybound.cli.command.Session;
-import io.raybound.cli.command.Views;
 import io.raybound.cli.output.Format;
 import io.raybound.cli.output.View;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,8 +23,6 @@ import tools.jackson.databind.JsonNode;
         description = "People who log in.",
         footer = {"", "Examples:", "  raybound user create ada --display-name 'Ada Lovelace'"})
 final class UserCommands {
-    private static final String PATH = "/v1/users";
-
     private final Outside outside;
 
     @Mixin
@@ -47,10 +43,10 @@ final class UserCommands {
                     String displayName) {
         Session session = common.session(outside);
         Body body = new Body().put("name", name).put("display_name", displayName);
-        JsonNode user = session.api().create(PATH, body.json());
-        session.printer().one(user, Views.user(now()));
+        JsonNode user = session.api().create(Resource.USER.path(), body.json());
+        Resource.USER.show(session, user);
         if (session.printer().format() == Format.TABLE) {
-            JsonNode link = session.api().act("POST", path(View.text(user, "id")) + "/login-links", null);
+            JsonNode link = session.api().act("POST", Resource.USER.path(View.text(user, "id")) + "/login-links", null);
             session.printer().say("hand over this login link (it works once): " + View.text(link, "url"));
         }
         return 0;
@@ -62,7 +58,7 @@ final class UserCommands {
             footer = {"", "Examples:", "  raybound user login-link ada"})
     int loginLink(@Mixin Common common, @Parameters(paramLabel = "USER", description = "Name or id.") String user) {
         Session session = common.session(outside);
-        JsonNode link = session.api().act("POST", path(user) + "/login-links", null);
+        JsonNode link = session.api().act("POST", Resource.USER.path(user) + "/login-links", null);
         session.printer()
                 .one(
                         link,
@@ -78,9 +74,7 @@ final class UserCommands {
             description = "List users.",
             footer = {"", "Examples:", "  raybound user list"})
     int list(@Mixin Common common, @Mixin Paging paging) {
-        Session session = common.session(outside);
-        session.printer().list(session.api().list(PATH, paging.most()), Views.user(now()));
-        return 0;
+        return Resource.USER.list(common.session(outside), paging);
     }
 
     @Command(
@@ -88,9 +82,7 @@ final class UserCommands {
             description = "Show one user.",
             footer = {"", "Examples:", "  raybound user get ada"})
     int get(@Mixin Common common, @Parameters(paramLabel = "USER", description = "Name or id.") String user) {
-        Session session = common.session(outside);
-        session.printer().one(session.api().get(path(user)), Views.user(now()));
-        return 0;
+        return Resource.USER.get(common.session(outside), user);
     }
 
     @Command(
@@ -98,17 +90,6 @@ final class UserCommands {
             description = "Delete a user with all their keys and sessions.",
             footer = {"", "Examples:", "  raybound user delete ada"})
     int delete(@Mixin Common common, @Parameters(paramLabel = "USER", description = "Name or id.") String user) {
-        Session session = common.session(outside);
-        session.api().act("DELETE", path(user), null);
-        session.printer().say("user " + user + " is deleted");
-        return 0;
-    }
-
-    private static String path(String user) {
-        return PATH + "/" + Api.quote(user);
-    }
-
-    private Instant now() {
-        return outside.shell().clock().instant();
+        return Resource.USER.delete(common.session(outside), user);
     }
 }

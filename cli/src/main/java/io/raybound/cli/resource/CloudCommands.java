@@ -1,14 +1,11 @@
 package io.raybound.cli.resource;
 
-import io.raybound.cli.api.Api;
 import io.raybound.cli.command.Body;
 import io.raybound.cli.command.Common;
 import io.raybound.cli.command.HelpOnly;
 import io.raybound.cli.command.Outside;
 import io.raybound.cli.command.Paging;
-import io.raybound.cli.command.Session;
-import io.raybound.cli.command.Views;
-import java.time.Instant;
+import io.raybound.cli.command.Resource;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,8 +19,6 @@ import picocli.CommandLine.Parameters;
         description = "Clouds: environments that own their sites and names.",
         footer = {"", "Examples:", "  raybound cloud list"})
 final class CloudCommands {
-    private static final String PATH = "/v1/clouds";
-
     private final Outside outside;
 
     @Mixin
@@ -38,10 +33,7 @@ final class CloudCommands {
             description = "Make a cloud.",
             footer = {"", "Examples:", "  raybound cloud create west"})
     int create(@Mixin Common common, @Parameters(paramLabel = "NAME", description = "Its name.") String name) {
-        Session session = common.session(outside);
-        session.printer()
-                .one(session.api().create(PATH, new Body().put("name", name).json()), Views.cloud(now()));
-        return 0;
+        return Resource.CLOUD.create(common.session(outside), new Body().put("name", name));
     }
 
     @Command(
@@ -49,9 +41,7 @@ final class CloudCommands {
             description = "List the clouds you may see.",
             footer = {"", "Examples:", "  raybound cloud list"})
     int list(@Mixin Common common, @Mixin Paging paging) {
-        Session session = common.session(outside);
-        session.printer().list(session.api().list(PATH, paging.most()), Views.cloud(now()));
-        return 0;
+        return Resource.CLOUD.list(common.session(outside), paging);
     }
 
     @Command(
@@ -59,9 +49,7 @@ final class CloudCommands {
             description = "Show one cloud.",
             footer = {"", "Examples:", "  raybound cloud get west -o yaml"})
     int get(@Mixin Common common, @Parameters(paramLabel = "CLOUD", description = "Name or id.") String cloud) {
-        Session session = common.session(outside);
-        session.printer().one(session.api().get(PATH + "/" + Api.quote(cloud)), Views.cloud(now()));
-        return 0;
+        return Resource.CLOUD.get(common.session(outside), cloud);
     }
 
     @Command(
@@ -86,13 +74,6 @@ final class CloudCommands {
             description = "Delete a cloud that has no sites.",
             footer = {"", "Examples:", "  raybound cloud delete west"})
     int delete(@Mixin Common common, @Parameters(paramLabel = "CLOUD", description = "Name or id.") String cloud) {
-        Session session = common.session(outside);
-        session.api().act("DELETE", PATH + "/" + Api.quote(cloud), null);
-        session.printer().say("cloud " + cloud + " is deleted");
-        return 0;
-    }
-
-    private Instant now() {
-        return outside.shell().clock().instant();
+        return Resource.CLOUD.delete(common.session(outside), cloud);
     }
 }

@@ -1,21 +1,18 @@
 package io.raybound.cli.resource;
 
-import io.raybound.cli.api.Api;
 import io.raybound.cli.command.Body;
 import io.raybound.cli.command.Common;
 import io.raybound.cli.command.HelpOnly;
 import io.raybound.cli.command.Outside;
 import io.raybound.cli.command.Paging;
+import io.raybound.cli.command.Resource;
 import io.raybound.cli.command.Session;
-import io.raybound.cli.command.Views;
 import io.raybound.cli.manifest.SpecFile;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.JsonNode;
 
 /// `raybound compute-config ...`
 @Command(
@@ -24,8 +21,6 @@ import tools.jackson.databind.JsonNode;
         description = "Compute configs: versioned specs of clusters, name:version.",
         footer = {"", "Examples:", "  raybound compute-config create -f small.yaml"})
 final class ComputeConfigCommands {
-    private static final String PATH = "/v1/compute-configs";
-
     private final Outside outside;
 
     @Mixin
@@ -66,8 +61,7 @@ final class ComputeConfigCommands {
                 ? cloud
                 : read.cloud() != null ? read.cloud() : session.context().cloud();
         Body body = new Body().put("name", read.name()).put("cloud", chosen).put("spec", read.spec());
-        session.printer().one(session.api().create(PATH, body.json()), Views.computeConfig(now()));
-        return 0;
+        return Resource.COMPUTE_CONFIG.create(session, body);
     }
 
     @Command(
@@ -79,10 +73,7 @@ final class ComputeConfigCommands {
             @Mixin Paging paging,
             @Option(names = "--cloud", paramLabel = "NAME", description = "Only of this cloud.") @Nullable String cloud,
             @Option(names = "--name", paramLabel = "NAME", description = "Only of this name.") @Nullable String name) {
-        Session session = common.session(outside);
-        String path = Paging.filter(PATH, "cloud", cloud, "name", name);
-        session.printer().list(session.api().list(path, paging.most()), Views.computeConfig(now()));
-        return 0;
+        return Resource.COMPUTE_CONFIG.list(common.session(outside), paging, "cloud", cloud, "name", name);
     }
 
     @Command(
@@ -94,9 +85,8 @@ final class ComputeConfigCommands {
             @Parameters(paramLabel = "NAME[:VERSION]", description = "Or an id.") String config,
             @Option(names = "--cloud", paramLabel = "NAME", description = "Its cloud.") @Nullable String cloud) {
         Session session = common.session(outside);
-        String path = Paging.filter(PATH + "/" + Api.quote(config), "cloud", cloud);
-        session.printer().one(session.api().get(path), Views.computeConfig(now()));
-        return 0;
+        String path = Paging.filter(Resource.COMPUTE_CONFIG.path(config), "cloud", cloud);
+        return Resource.COMPUTE_CONFIG.show(session, session.api().get(path));
     }
 
     @Command(
@@ -106,12 +96,7 @@ final class ComputeConfigCommands {
     int archive(
             @Mixin Common common, @Parameters(paramLabel = "NAME[:VERSION]", description = "Or an id.") String config) {
         Session session = common.session(outside);
-        JsonNode archived = session.api().act("POST", PATH + "/" + Api.quote(config) + "/archive", null);
-        session.printer().one(archived, Views.computeConfig(now()));
-        return 0;
-    }
-
-    private Instant now() {
-        return outside.shell().clock().instant();
+        String path = Resource.COMPUTE_CONFIG.path(config) + "/archive";
+        return Resource.COMPUTE_CONFIG.show(session, session.api().act("POST", path, null));
     }
 }

@@ -1,14 +1,12 @@
 package io.raybound.cli.resource;
 
-import io.raybound.cli.api.Api;
 import io.raybound.cli.command.Body;
 import io.raybound.cli.command.Common;
 import io.raybound.cli.command.HelpOnly;
 import io.raybound.cli.command.Outside;
 import io.raybound.cli.command.Paging;
+import io.raybound.cli.command.Resource;
 import io.raybound.cli.command.Session;
-import io.raybound.cli.command.Views;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,8 +21,6 @@ import tools.jackson.databind.JsonNode;
         description = "Projects: groups of work in a cloud.",
         footer = {"", "Examples:", "  raybound project create vision --description 'image models'"})
 final class ProjectCommands {
-    private static final String PATH = "/v1/projects";
-
     private final Outside outside;
 
     @Mixin
@@ -51,8 +47,7 @@ final class ProjectCommands {
                 .put("name", name)
                 .put("cloud", cloud != null ? cloud : session.context().cloud())
                 .put("description", description);
-        session.printer().one(session.api().create(PATH, body.json()), Views.project(now()));
-        return 0;
+        return Resource.PROJECT.create(session, body);
     }
 
     @Command(
@@ -64,10 +59,7 @@ final class ProjectCommands {
             @Mixin Paging paging,
             @Option(names = "--cloud", paramLabel = "NAME", description = "Only of this cloud.") @Nullable
                     String cloud) {
-        Session session = common.session(outside);
-        session.printer()
-                .list(session.api().list(Paging.filter(PATH, "cloud", cloud), paging.most()), Views.project(now()));
-        return 0;
+        return Resource.PROJECT.list(common.session(outside), paging, "cloud", cloud);
     }
 
     @Command(
@@ -75,9 +67,7 @@ final class ProjectCommands {
             description = "Show one project.",
             footer = {"", "Examples:", "  raybound project get vision"})
     int get(@Mixin Common common, @Parameters(paramLabel = "PROJECT", description = "Name or id.") String project) {
-        Session session = common.session(outside);
-        session.printer().one(session.api().get(path(project)), Views.project(now()));
-        return 0;
+        return Resource.PROJECT.get(common.session(outside), project);
     }
 
     @Command(
@@ -90,12 +80,12 @@ final class ProjectCommands {
             @Option(names = "--description", required = true, paramLabel = "TEXT", description = "What it is for.")
                     String description) {
         Session session = common.session(outside);
-        JsonNode seen = session.api().get(path(project));
+        String path = Resource.PROJECT.path(project);
+        JsonNode seen = session.api().get(path);
         JsonNode body = new Body().put("description", description).json();
         JsonNode changed = session.api()
-                .change("PATCH", path(project), body, seen.path("generation").asLong(0));
-        session.printer().one(changed, Views.project(now()));
-        return 0;
+                .change("PATCH", path, body, seen.path("generation").asLong(0));
+        return Resource.PROJECT.show(session, changed);
     }
 
     @Command(
@@ -103,17 +93,6 @@ final class ProjectCommands {
             description = "Delete a project that has no clusters.",
             footer = {"", "Examples:", "  raybound project delete vision"})
     int delete(@Mixin Common common, @Parameters(paramLabel = "PROJECT", description = "Name or id.") String project) {
-        Session session = common.session(outside);
-        session.api().act("DELETE", path(project), null);
-        session.printer().say("project " + project + " is deleted");
-        return 0;
-    }
-
-    private static String path(String project) {
-        return PATH + "/" + Api.quote(project);
-    }
-
-    private Instant now() {
-        return outside.shell().clock().instant();
+        return Resource.PROJECT.delete(common.session(outside), project);
     }
 }

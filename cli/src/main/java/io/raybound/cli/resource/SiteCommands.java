@@ -6,6 +6,7 @@ import io.raybound.cli.command.Common;
 import io.raybound.cli.command.HelpOnly;
 import io.raybound.cli.command.Outside;
 import io.raybound.cli.command.Paging;
+import io.raybound.cli.command.Resource;
 import io.raybound.cli.command.Session;
 import io.raybound.cli.command.Views;
 import io.raybound.cli.output.Format;
@@ -126,9 +127,7 @@ final class SiteCommands {
             description = "Show one site.",
             footer = {"", "Examples:", "  raybound site get lab"})
     int get(@Mixin Common common, @Parameters(paramLabel = "SITE", description = "Name or id.") String site) {
-        Session session = common.session(outside);
-        session.printer().one(session.api().get(path(site)), Views.site(now()));
-        return 0;
+        return Resource.SITE.get(common.session(outside), site);
     }
 
     @Command(
@@ -136,10 +135,7 @@ final class SiteCommands {
             description = "Delete a site that has no clusters.",
             footer = {"", "Examples:", "  raybound site delete lab"})
     int delete(@Mixin Common common, @Parameters(paramLabel = "SITE", description = "Name or id.") String site) {
-        Session session = common.session(outside);
-        session.api().act("DELETE", path(site), null);
-        session.printer().say("site " + site + " is deleted");
-        return 0;
+        return Resource.SITE.delete(common.session(outside), site);
     }
 
     private static void joinLine(Session session, JsonNode site, JsonNode issued) {

@@ -37,10 +37,11 @@ public record ApiCall(
         return signedIn;
     }
 
-    /// The caller and the idempotency key of a change.
+    /// The caller of a change, its idempotency key, and whether it is a dry run.
     public Call change() {
         String key = values.get("Idempotency-Key");
-        return new Call(caller(), key == null ? null : new Once(key, fingerprint));
+        boolean dryRun = Boolean.parseBoolean(values.get("dry-run"));
+        return new Call(caller(), key == null ? null : new Once(key, fingerprint), dryRun);
     }
 
     /// The `{id}` of the path.

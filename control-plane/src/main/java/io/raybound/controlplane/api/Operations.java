@@ -1,7 +1,9 @@
 package io.raybound.controlplane.api;
 
+import io.raybound.control.Refusal;
 import io.raybound.wire.BadJson;
 import io.raybound.wire.Json;
+import io.raybound.wire.Nearest;
 import io.raybound.wire.Problem;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -9,6 +11,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,10 +28,13 @@ import tools.jackson.databind.node.StringNode;
 public final class Operations {
     private final Contract contract;
     private final SignedIn.Finder finder;
+    private final Denied denied;
 
-    public Operations(Contract contract, SignedIn.Finder finder) {
+    /// @param denied told of each refusal for want of a permission
+    public Operations(Contract contract, SignedIn.Finder finder, Denied denied) {
         this.contract = contract;
         this.finder = finder;
+        this.denied = denied;
     }
 
     /// One route per operation.
@@ -64,7 +70,33 @@ public final class Operations {
         if (!errors.isEmpty()) {
             throw Refused.values(errors);
         }
-        return handler.handle(new ApiCall(operation, signedIn, values, body, fingerprint(request), request));
+        ApiCall call = new ApiCall(operation, signedIn, values, body, fingerprint(request), request);
+        try {
+            return handler.handle(call);
+        } catch (Refusal refusal) {
+            if (signedIn != null) {
+                denied.tell(signedIn.caller(), action(operation), object(call), refusal);
+            }
+            throw refusal;
+        }
+    }
+
+    /// `deleteApiKey` as the audit trail says it: `api_key.delete`.
+    static String action(Operation operation) {
+        String[] words = operation.id().split("(?=[A-Z])", -1);
+        String kind = String.join("_", List.of(words).subList(1, words.length)).toLowerCase(Locale.ROOT);
+        return kind.isEmpty() ? operation.id() : kind + "." + words[0];
+    }
+
+    /// What the caller named: the object of the path, else what stands in the body.
+    private static String object(ApiCall call) {
+        for (String name : List.of("id", "cloud_id", "object")) {
+            String value = call.valueOrNull(name);
+            if (value != null) {
+                return value;
+            }
+        }
+        return call.body().path("name").asString(call.body().path("principal").asString("(none)"));
     }
 
     private @Nullable SignedIn signedIn(WebRequest request) {

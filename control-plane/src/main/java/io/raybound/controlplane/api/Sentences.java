@@ -2,6 +2,7 @@ package io.raybound.controlplane.api;
 
 import com.networknt.schema.Error;
 import io.raybound.model.BadValue;
+import io.raybound.wire.Nearest;
 import io.raybound.wire.Problem;
 import java.util.ArrayList;
 import java.util.List;

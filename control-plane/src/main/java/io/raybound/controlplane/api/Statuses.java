@@ -5,16 +5,28 @@ import io.raybound.control.Refusal;
 import io.raybound.wire.Problem;
 import java.util.List;
 
-/// Which HTTP status each refusal of the domain has at the people's front door (RFC 9110).
+/// Which HTTP status each refusal of the domain has (RFC 9110). People are not told that a thing of others exists;
+/// machines are told whose it is.
 public final class Statuses {
     private Statuses() {}
 
-    /// The problem of a refusal.
+    /// The problem of a refusal at the people's front door.
     public static Problem problem(Refusal refusal) {
+        return problem(refusal, of(refusal.code()));
+    }
+
+    /// The problem of a refusal at the machines' front door.
+    public static Problem toMachine(Refusal refusal) {
+        Code code = refusal.code();
+        boolean foreign = code == Code.FOREIGN_CLOUD || code == Code.FOREIGN_OBJECT;
+        return problem(refusal, foreign ? 403 : of(code));
+    }
+
+    private static Problem problem(Refusal refusal, int status) {
         List<Problem.FieldError> errors = refusal.errors().stream()
                 .map(e -> new Problem.FieldError(e.field(), e.value(), e.expected()))
                 .toList();
-        return Problem.of(of(refusal.code()), refusal.code().word(), refusal.detail(), refusal.nextStep(), errors);
+        return Problem.of(status, refusal.code().word(), refusal.detail(), refusal.nextStep(), errors);
     }
 
     static int of(Code code) {

@@ -8,6 +8,7 @@ import io.raybound.control.storage.Database;
 import io.raybound.control.storage.Epoch;
 import io.raybound.control.storage.LocalSignals;
 import io.raybound.controlplane.api.Contract;
+import io.raybound.controlplane.api.Denied;
 import io.raybound.controlplane.api.DoorSettings;
 import io.raybound.controlplane.api.FrontDoor;
 import io.raybound.controlplane.api.Handler;
@@ -156,7 +157,8 @@ public final class ControlPlaneAssembly {
                         settings.machines().domain(),
                         settings.userDomain(),
                         settings.consoleUrl(),
-                        lifetimes));
+                        lifetimes,
+                        settings.retention().durations()));
     }
 
     private FrontDoor door(Control control, Keys keys, IssuedCertificate certificate, ConnectionsLog connections) {
@@ -170,7 +172,8 @@ public final class ControlPlaneAssembly {
         Map<String, Handler> handlers = new HashMap<>(ApiRoutes.of(control, installation, grants, held, clock));
         handlers.putAll(login.handlers());
         Credentials credentials = new Credentials(control.authentication(), settings.consoleUrl(), clock);
-        List<Route> routes = new ArrayList<>(new Operations(Contract.load(), credentials).routes(handlers));
+        List<Route> routes = new ArrayList<>(
+                new Operations(Contract.load(), credentials, new Denied(control.denials())).routes(handlers));
         routes.addAll(login.routes());
         DoorSettings doorSettings = new DoorSettings(
                 settings.consoleHost(),

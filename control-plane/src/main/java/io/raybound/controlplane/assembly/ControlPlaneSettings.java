@@ -1,9 +1,11 @@
 package io.raybound.controlplane.assembly;
 
+import io.raybound.control.Settings;
 import io.raybound.controlplane.api.Schemas;
 import io.raybound.wire.BadJson;
 import io.raybound.wire.Json;
 import io.raybound.wire.Problem;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +30,8 @@ public record ControlPlaneSettings(
         Machines machines,
         @Nullable String connectionsLog,
         int certificateDays,
-        int sessionHours) {
+        int sessionHours,
+        Retention retention) {
 
     /// Where objects are stored; `url`, `user` and `passwordFile` belong to `postgresql`.
     public record Store(
@@ -36,6 +39,14 @@ public record ControlPlaneSettings(
             @Nullable String url,
             @Nullable String user,
             @Nullable String passwordFile) {}
+
+    /// How many days records are kept: lines of timelines, ended jobs, the audit trail.
+    public record Retention(int eventsDays, int jobsDays, int auditDays) {
+        Settings.Retention durations() {
+            return new Settings.Retention(
+                    Duration.ofDays(eventsDays), Duration.ofDays(jobsDays), Duration.ofDays(auditDays));
+        }
+    }
 
     /// The people's front door.
     ///

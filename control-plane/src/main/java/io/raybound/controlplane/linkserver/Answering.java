@@ -1,14 +1,13 @@
 package io.raybound.controlplane.linkserver;
 
-import io.raybound.control.Code;
 import io.raybound.control.Refusal;
+import io.raybound.controlplane.api.Statuses;
 import io.raybound.model.BadValue;
 import io.raybound.relay.Answer;
 import io.raybound.wire.BadJson;
 import io.raybound.wire.Json;
 import io.raybound.wire.Problem;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -75,13 +74,9 @@ final class Answering {
     }
 
     private Answer domain(Refusal e) {
-        int status = status(e.code());
-        List<Problem.FieldError> errors = e.errors().stream()
-                .map(each -> new Problem.FieldError(each.field(), each.value(), each.expected()))
-                .toList();
-        Answer answer =
-                Answer.problem(status, bytes(Problem.of(status, e.code().word(), e.detail(), e.nextStep(), errors)));
-        return status == 503 ? retry(answer) : asked(answer);
+        Problem problem = Statuses.toMachine(e);
+        Answer answer = Answer.problem(problem.status(), bytes(problem));
+        return problem.status() == 503 ? retry(answer) : asked(answer);
     }
 
     private static Answer internal(RuntimeException e) {
@@ -101,37 +96,6 @@ final class Answering {
 
     private Answer retry(Answer answer) {
         return answer.with("Retry-After", Integer.toString(RETRY_FROM + random.nextInt(RETRY_SPREAD)));
-    }
-
-    static int status(Code code) {
-        return switch (code) {
-            case BAD_VALUE -> 400;
-            case UNAUTHENTICATED,
-                    LOGIN_FAILED,
-                    JOIN_TOKEN_UNKNOWN,
-                    JOIN_TOKEN_USED,
-                    JOIN_TOKEN_EXPIRED,
-                    STATEMENT_REFUSED,
-                    POD_TOKEN_REFUSED,
-                    KEY_REVOKED -> 401;
-            case FORBIDDEN, DOOR_CLOSED, FOREIGN_CLOUD, FOREIGN_OBJECT -> 403;
-            case NOT_FOUND -> 404;
-            case STALE_GENERATION -> 412;
-            case TOO_MANY_ATTEMPTS -> 429;
-            case STORE_UNAVAILABLE -> 503;
-            case AMBIGUOUS_NAME,
-                    NAME_TAKEN,
-                    WRONG_STATE,
-                    NOT_EMPTY,
-                    LAST_ADMINISTRATOR,
-                    IDEMPOTENCY_KEY_REUSED,
-                    SECRET_SHOWN_ONCE,
-                    NO_SITE,
-                    ARCHIVED,
-                    LIMIT_REACHED,
-                    SUPERSEDED,
-                    SESSION_UNKNOWN -> 409;
-        };
     }
 
     private static byte[] bytes(Object value) {

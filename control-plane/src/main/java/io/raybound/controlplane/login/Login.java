@@ -2,6 +2,7 @@ package io.raybound.controlplane.login;
 
 import io.raybound.control.assembly.Control;
 import io.raybound.controlplane.api.Answer;
+import io.raybound.controlplane.api.Denied;
 import io.raybound.controlplane.api.Handler;
 import io.raybound.controlplane.api.Route;
 import io.raybound.identity.GrantIssuer;
@@ -34,7 +35,7 @@ public final class Login {
         this.cliLogin = new CliLogin(shared, control.apiKeys());
         routes.addAll(new LoginPages(shared, control.authentication(), control.users()).routes());
         routes.addAll(new HomePage(shared, control.clusters()).routes());
-        routes.addAll(new OpenPage(shared, control.clusters(), grants).routes());
+        routes.addAll(new OpenPage(shared, control.clusters(), grants, new Denied(control.denials())).routes());
         routes.addAll(cliLogin.routes());
         String css = css();
         routes.add(Route.get(

@@ -1,8 +1,10 @@
 package io.raybound.controlplane.login;
 
+import io.raybound.control.Refusal;
 import io.raybound.control.cluster.Clusters;
 import io.raybound.control.cluster.Doors;
 import io.raybound.controlplane.api.Answer;
+import io.raybound.controlplane.api.Denied;
 import io.raybound.controlplane.api.Refused;
 import io.raybound.controlplane.api.Route;
 import io.raybound.controlplane.api.WebRequest;
@@ -30,8 +32,10 @@ final class OpenPage {
     private final GrantIssuer grants;
     private final Pages pages;
     private final SecureRandom random;
+    private final Denied denied;
 
-    OpenPage(Shared shared, Clusters clusters, GrantIssuer grants) {
+    OpenPage(Shared shared, Clusters clusters, GrantIssuer grants, Denied denied) {
+        this.denied = denied;
         this.clusters = clusters;
         this.grants = grants;
         this.pages = shared.pages();
@@ -48,7 +52,7 @@ final class OpenPage {
         String path = request.queryValue("path")
                 .filter(p -> PATH.matcher(p).matches())
                 .orElse("/");
-        Doors open = clusters.doorsAt(visitor.caller(), host, Set.of());
+        Doors open = doors(visitor, host);
         String url = open.cluster().url();
         if (url == null) {
             throw Refused.of(
@@ -62,6 +66,15 @@ final class OpenPage {
                 visitor.caller().sid().value());
         IssuedGrant ticket = grants.ticket(whom, nonce);
         return handOver(origin(url), ticket, path, open.cluster().name());
+    }
+
+    private Doors doors(Pages.Visitor visitor, String host) {
+        try {
+            return clusters.doorsAt(visitor.caller(), host, Set.of());
+        } catch (Refusal refusal) {
+            denied.tell(visitor.caller(), "door.open", host, refusal);
+            throw refusal;
+        }
     }
 
     private Answer handOver(String origin, IssuedGrant ticket, String path, String name) {

@@ -3,6 +3,7 @@ package io.raybound.controlplane.routes;
 import io.raybound.control.access.Caller;
 import io.raybound.control.access.Timelines;
 import io.raybound.control.assembly.Control;
+import io.raybound.control.cluster.ClusterChange;
 import io.raybound.control.cluster.ClusterFilter;
 import io.raybound.control.cluster.Clusters;
 import io.raybound.control.cluster.Doors;
@@ -35,7 +36,6 @@ final class ClusterRoutes {
     private final Clusters clusters;
     private final Timelines timelines;
     private final GrantIssuer grants;
-    private final ClusterUpdate update;
     private final HeldAnswers held;
 
     ClusterRoutes(Control control, GrantIssuer grants, HeldAnswers held) {
@@ -43,7 +43,6 @@ final class ClusterRoutes {
         this.clusters = control.clusters();
         this.timelines = control.timelines();
         this.grants = grants;
-        this.update = new ClusterUpdate(control.clusters());
     }
 
     Map<String, Handler> handlers() {
@@ -51,11 +50,11 @@ final class ClusterRoutes {
         all.put("createCluster", this::create);
         all.put("listClusters", this::list);
         all.put("getCluster", this::get);
-        all.put("updateCluster", call -> shown(update.apply(call, call.body(UpdateCluster.class))));
+        all.put("updateCluster", this::update);
         all.put("deleteCluster", this::delete);
         all.put("startCluster", call -> shown(clusters.start(call.change(), call.ref(), call.ifMatch())));
         all.put("stopCluster", call -> shown(clusters.stop(call.change(), call.ref(), call.ifMatch())));
-        all.put("scaleCluster", call -> shown(update.scale(call, call.body(ScaleCluster.class))));
+        all.put("scaleCluster", this::scale);
         all.put("listClusterEvents", this::events);
         all.put("createGrant", this::grant);
         return all;
@@ -94,6 +93,17 @@ final class ClusterRoutes {
                 : EnumSet.of(Json.read('"' + wanted + '"', ClusterState.class));
         return shown(
                 held.hold(call.caller().principalId(), () -> clusters.await(call.caller(), call.ref(), states, limit)));
+    }
+
+    private Answer update(ApiCall call) {
+        UpdateCluster body = call.body(UpdateCluster.class);
+        ClusterChange change = new ClusterChange(body.spec(), body.desiredState());
+        return shown(clusters.update(call.change(), call.ref(), change, call.ifMatch()));
+    }
+
+    private Answer scale(ApiCall call) {
+        ScaleCluster body = call.body(ScaleCluster.class);
+        return shown(clusters.scale(call.change(), call.ref(), body.group(), body.count(), call.ifMatch()));
     }
 
     private Answer delete(ApiCall call) {

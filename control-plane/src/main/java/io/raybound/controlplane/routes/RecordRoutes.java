@@ -5,6 +5,7 @@ import io.raybound.controlplane.api.Answer;
 import io.raybound.controlplane.api.ApiCall;
 import io.raybound.controlplane.api.Handler;
 import io.raybound.model.Id;
+import io.raybound.wire.Page;
 import java.util.Map;
 
 /// Events and audit.
@@ -16,11 +17,16 @@ final class RecordRoutes {
     }
 
     Map<String, Handler> handlers() {
-        return Map.of(
-                "listEvents",
-                this::events,
-                "listAudit",
-                call -> ApiRoutes.page(timelines.audit(call.caller(), call.page())));
+        return Map.of("listEvents", this::events, "listAudit", this::audit);
+    }
+
+    private Answer audit(ApiCall call) {
+        String after = call.valueOrNull("after");
+        if (after == null) {
+            return ApiRoutes.page(timelines.audit(call.caller(), call.page()));
+        }
+        int limit = call.page().limit();
+        return Answer.ok(new Page<>(timelines.auditAfter(call.caller(), Long.parseLong(after), limit), null));
     }
 
     private Answer events(ApiCall call) {

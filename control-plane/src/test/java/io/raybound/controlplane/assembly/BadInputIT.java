@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.raybound.controlplane.api.Api;
 import io.raybound.wire.Problem;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -195,6 +196,18 @@ class BadInputIT {
         assertThat(api.as("").get("/v1/version").status()).isEqualTo(200);
     }
 
+    private static List<String> denied(String principal) {
+        List<String> denied = new ArrayList<>();
+        api.get("/v1/audit?after=0&limit=500").json().at("/items").forEach(item -> {
+            boolean was = item.get("outcome").asString().startsWith("denied: ");
+            if (was && item.get("principal").asString().equals(principal)) {
+                denied.add(
+                        item.get("action").asString() + " " + item.get("object").asString());
+            }
+        });
+        return denied;
+    }
+
     @Test
     void aCallerWithoutRolesSeesNothing() {
         String account = "watcher" + System.nanoTime() % 1000;
@@ -208,6 +221,8 @@ class BadInputIT {
         assertThat(nobody.post("/v1/clusters", Map.of("name", "mine")).status()).isIn(403, 404);
         assertThat(nobody.post("/v1/clouds", Map.of("name", "mine")).status()).isEqualTo(403);
         assertThat(nobody.get("/v1/audit").status()).isEqualTo(403);
+        nobody.get("/v1/audit");
+        assertThat(denied(id)).as("each denial once").containsExactly("cloud.create mine", "audit.list (none)");
         api.delete("/v1/service-accounts/" + id);
         assertThat(api.as(key).get("/v1/clusters").status()).isIn(200, 401);
     }

@@ -3,6 +3,8 @@ package io.raybound.controlplane.assembly;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.raybound.control.Settings;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class ControlPlaneSettingsTest {
@@ -13,6 +15,17 @@ class ControlPlaneSettingsTest {
         assertThat(settings.machines().domain()).isEqualTo("link.raybound.localhost");
         assertThat(settings.store().kind()).isEqualTo("sqlite");
         assertThat(settings.connectionsLog()).isNull();
+        assertThat(settings.retention().durations()).isEqualTo(Settings.Retention.defaults());
+    }
+
+    @Test
+    void recordsAreKeptAsLongAsTheSettingsSay() throws Exception {
+        ControlPlaneSettings settings =
+                ControlPlaneSettings.read("{\"data_dir\":\"/d\",\"retention\":{\"audit_days\":730}}");
+        assertThat(settings.retention().durations().audit()).isEqualTo(Duration.ofDays(730));
+        assertThat(settings.retention().durations().jobs()).isEqualTo(Duration.ofDays(90));
+        assertThatThrownBy(() -> ControlPlaneSettings.read("{\"data_dir\":\"/d\",\"retention\":{\"audit_days\":0}}"))
+                .hasMessageContaining("retention.audit_days: 0 is not a number from 1 to 3650");
     }
 
     @Test

@@ -116,6 +116,7 @@ class WritesIT {
                 "\"1\"");
         assertThat(more.at("/spec/workers/0/count")).isEqualTo("3");
         assertThat(more.at("/spec/workers/1/count")).isEqualTo("0");
+        assertThat(more.at("/generation")).as("one write").isEqualTo("2");
         Api.Reply other = api.send(
                 "PATCH",
                 "/v1/clusters/patched",
@@ -130,6 +131,37 @@ class WritesIT {
                 "If-Match",
                 "\"1\"");
         assertThat(stale.status()).isEqualTo(412);
+    }
+
+    @Test
+    void aDryRunAnswersAsTheRealRequestWouldAndWritesNothing() {
+        Map<String, String> body = Map.of("name", "tried", "cloud", "local");
+        Api.Reply would = api.post("/v1/clusters?dry-run=true", body);
+        assertThat(would.status()).isEqualTo(201);
+        assertThat(would.at("/state")).isEqualTo("Pending");
+        assertThat(api.get("/v1/clusters/tried").status()).isEqualTo(404);
+        assertThat(api.post("/v1/clusters?dry-run=perhaps", body).problem().code())
+                .isEqualTo("bad-value");
+        assertThat(api.post("/v1/api-keys?dry-run=true", Map.of("name", "k"))
+                        .problem()
+                        .code())
+                .as("a secret that does not count is of no use")
+                .isEqualTo("bad-value");
+        api.post("/v1/clusters", body);
+        assertThat(api.post("/v1/clusters?dry-run=true", body).problem().code()).isEqualTo("name-taken");
+        assertThat(api.delete("/v1/clusters/tried?dry-run=true").status()).isEqualTo(202);
+        assertThat(api.send(
+                                "PATCH",
+                                "/v1/clusters/tried?dry-run=true",
+                                "{\"desired_state\":\"Stopped\"}",
+                                "If-Match",
+                                "\"9\"")
+                        .status())
+                .isEqualTo(412);
+        Api.Reply stopped = api.send(
+                "PATCH", "/v1/clusters/tried?dry-run=true", "{\"desired_state\":\"Stopped\"}", "If-Match", "\"1\"");
+        assertThat(stopped.at("/desired_state")).isEqualTo("Stopped");
+        assertThat(api.get("/v1/clusters/tried").at("/desired_state")).isEqualTo("Running");
     }
 
     @Test

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.raybound.control.Code;
+import io.raybound.control.Refusal;
 import io.raybound.control.link.Report;
 import io.raybound.control.link.ReportBatch;
+import io.raybound.controlplane.api.Statuses;
 import io.raybound.model.BadValue;
 import io.raybound.testkit.Seeds;
 import io.raybound.wire.BadJson;
@@ -86,7 +88,7 @@ final class ReadingTest {
     @ParameterizedTest
     @EnumSource(Code.class)
     void everyRefusalOfTheDomainHasAStatus(Code code) {
-        assertThat(Answering.status(code)).isBetween(400, 503);
+        assertThat(Statuses.toMachine(new Refusal(code, "no", "no")).status()).isBetween(400, 503);
     }
 
     private static ReportBatch read(String json) {

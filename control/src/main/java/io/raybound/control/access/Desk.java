@@ -62,8 +62,9 @@ public final class Desk {
     }
 
     /// Writes once: a replay with the same key and fingerprint gives the object as it is now and changes nothing.
+    /// A dry run does the work and takes it back.
     public <T extends Record> T once(Call call, Shape<T> shape, Function<Tx, T> work) {
-        return database.write(tx -> {
+        return change(call, tx -> {
             Optional<Id> before = used(tx, call);
             if (before.isPresent()) {
                 Id id = before.get();
@@ -79,7 +80,7 @@ public final class Desk {
 
     /// As [#once], for work without a result; a replay does nothing.
     public void onceDo(Call call, Consumer<Tx> work) {
-        database.write(tx -> {
+        change(call, tx -> {
             if (used(tx, call).isEmpty()) {
                 work.accept(tx);
                 keep(tx, call, call.caller().principalId());
@@ -90,7 +91,7 @@ public final class Desk {
 
     /// As [#once], for work whose result holds a secret that cannot be shown again.
     public <T> T onceSecret(Call call, Function<Tx, T> work) {
-        return database.write(tx -> {
+        return change(call, tx -> {
             if (used(tx, call).isPresent()) {
                 throw new Refusal(
                         Code.SECRET_SHOWN_ONCE,
@@ -150,9 +151,13 @@ public final class Desk {
         }
     }
 
+    private <T> T change(Call call, Function<Tx, T> work) {
+        return call.dryRun() ? database.trial(work) : database.write(work);
+    }
+
     private static Optional<Id> used(Tx tx, Call call) {
         Once once = call.once();
-        if (once == null) {
+        if (once == null || call.dryRun()) {
             return Optional.empty();
         }
         Optional<OnceKeys.Used> used =
@@ -168,7 +173,7 @@ public final class Desk {
 
     private void keep(Tx tx, Call call, Id result) {
         Once once = call.once();
-        if (once != null) {
+        if (once != null && !call.dryRun()) {
             tx.port(OnceKeys.class)
                     .keep(new OnceKeys.Used(
                             call.caller().principalId(), once.key(), once.fingerprint(), result, now()));

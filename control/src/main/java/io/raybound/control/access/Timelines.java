@@ -13,6 +13,7 @@ import io.raybound.model.Id;
 import io.raybound.model.Kind;
 import io.raybound.model.Verb;
 import java.util.Arrays;
+import java.util.List;
 
 /// Events and audit, as far as the caller may see them.
 public final class Timelines {
@@ -45,11 +46,21 @@ public final class Timelines {
         });
     }
 
+    /// The audit trail from there on, oldest first; for who may write the organization.
+    ///
+    /// @param sequence of the last record that is known already; 0 for none
+    public List<AuditRecord> auditAfter(Caller caller, long sequence, int limit) {
+        return desk.read(caller, (tx, rights) -> {
+            rights.require(Verb.WRITE, Kind.ORGANIZATION, rights.everywhere());
+            return tx.port(AuditLog.class).after(sequence, limit);
+        });
+    }
+
     /// Checks the whole chain of hashes; the sequence of the first altered record, or 0 when all is well.
     public long verifyAudit(Caller caller) {
         return desk.read(caller, (tx, rights) -> {
             rights.require(Verb.WRITE, Kind.ORGANIZATION, rights.everywhere());
-            return AuditChain.firstBroken(tx.port(AuditLog.class));
+            return AuditChain.firstBroken(tx);
         });
     }
 }

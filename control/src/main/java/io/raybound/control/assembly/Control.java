@@ -5,6 +5,7 @@ import io.raybound.control.access.Access;
 import io.raybound.control.access.ApiKeys;
 import io.raybound.control.access.Authentication;
 import io.raybound.control.access.Bootstrap;
+import io.raybound.control.access.Denials;
 import io.raybound.control.access.Desk;
 import io.raybound.control.access.Revoker;
 import io.raybound.control.access.Roles;
@@ -43,6 +44,7 @@ public record Control(
         ApiKeys apiKeys,
         Roles roles,
         Timelines timelines,
+        Denials denials,
         Clouds clouds,
         Sites sites,
         Projects projects,
@@ -64,6 +66,7 @@ public record Control(
         Desk desk = new Desk(ports.database(), access, new Journal(ports.ids(), ports.clock()), ports.ids());
         Revoker revoker = new Revoker(ports.grantKeys(), life.revocation());
         CloudFinder finder = new CloudFinder(desk);
+        Denials denials = new Denials(desk);
         Presence presence = new Presence();
         Waits waits = new Waits(ports.signals());
         Sites sites = new Sites(desk, finder, ports.tokens(), presence, settings);
@@ -82,6 +85,7 @@ public record Control(
                 new ApiKeys(desk, ports.tokens(), revoker),
                 new Roles(desk, revoker),
                 new Timelines(desk),
+                denials,
                 new Clouds(desk, settings),
                 sites,
                 new Projects(desk, finder),
@@ -93,6 +97,6 @@ public record Control(
                 new Polls(desk, access, ports.signals(), ports.signer(), life.instruction()),
                 new ReportIntake(desk, sites, new ClusterObserver(desk, listener), new JobObserver(desk, clusterDesk)),
                 new CertificateNames(settings),
-                new Housekeeping(desk, jobs, presence, revoker, life));
+                new Housekeeping(desk, new Housekeeping.Rooms(jobs, presence, revoker, denials), settings));
     }
 }

@@ -41,9 +41,24 @@ final class ClusterEdit {
         this.deletedAt = from.deletedAt();
     }
 
-    ClusterEdit spec(ClusterSpec next) {
+    /// Wants other worker counts.
+    ClusterEdit wantSpec(ClusterSpec next, Instant now) {
         spec = next;
-        return this;
+        nextGeneration();
+        return state == ClusterState.RUNNING ? state(ClusterState.UPDATING, now) : this;
+    }
+
+    /// Wants it running or stopped; nothing when that is so already, but what failed is started again.
+    ClusterEdit want(DesiredState next, Instant now) {
+        if (desired == next && (next == DesiredState.STOPPED || state != ClusterState.FAILED)) {
+            return this;
+        }
+        desired = next;
+        nextGeneration();
+        return switch (next) {
+            case RUNNING -> state(ClusterState.PENDING, now);
+            case STOPPED -> state == ClusterState.STOPPED ? this : state(ClusterState.STOPPING, now);
+        };
     }
 
     ClusterEdit desired(DesiredState next) {

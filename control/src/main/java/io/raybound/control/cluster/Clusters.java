@@ -15,6 +15,7 @@ import io.raybound.control.storage.Tx;
 import io.raybound.control.storage.Waits;
 import io.raybound.model.BadValue;
 import io.raybound.model.Cluster;
+import io.raybound.model.ClusterSpec;
 import io.raybound.model.ClusterState;
 import io.raybound.model.DesiredState;
 import io.raybound.model.Id;
@@ -102,28 +103,38 @@ public final class Clusters {
     }
 
     /// Changes how many nodes a worker group has.
-    public Cluster scale(Call call, String ref, String group, int count, @Nullable Long ifMatch) {
+    ///
+    /// @param group null for the only one
+    public Cluster scale(Call call, String ref, @Nullable String group, int count, @Nullable Long ifMatch) {
         return change(call, ref, ifMatch, "cluster.scale", c -> {
-            ClusterEdit edit =
-                    new ClusterEdit(c).spec(c.spec().scaled(group, count)).nextGeneration();
-            return c.state() == ClusterState.RUNNING
-                    ? edit.state(ClusterState.UPDATING, desk.now()).done()
-                    : edit.done();
+            String named = group == null ? ClusterChange.onlyGroup(c.spec()) : group;
+            return new ClusterEdit(c)
+                    .wantSpec(c.spec().scaled(named, count), desk.now())
+                    .done();
+        });
+    }
+
+    /// Changes worker counts and desired state in one write; nothing when they are so already.
+    public Cluster update(Call call, String ref, ClusterChange wanted, @Nullable Long ifMatch) {
+        return change(call, ref, ifMatch, "cluster.update", c -> {
+            ClusterEdit edit = new ClusterEdit(c);
+            ClusterSpec spec = wanted.counted(c.spec());
+            if (!spec.equals(c.spec())) {
+                edit.wantSpec(spec, desk.now());
+            }
+            DesiredState state = wanted.desiredState();
+            return state == null ? edit.done() : edit.want(state, desk.now()).done();
         });
     }
 
     /// Wants it running.
     public Cluster start(Call call, String ref, @Nullable Long ifMatch) {
-        return change(call, ref, ifMatch, "cluster.start", c -> {
-            boolean wanted = c.desiredState() == DesiredState.RUNNING && c.state() != ClusterState.FAILED;
-            return wanted
-                    ? c
-                    : new ClusterEdit(c)
-                            .desired(DesiredState.RUNNING)
-                            .nextGeneration()
-                            .state(ClusterState.PENDING, desk.now())
-                            .done();
-        });
+        return change(
+                call,
+                ref,
+                ifMatch,
+                "cluster.start",
+                c -> new ClusterEdit(c).want(DesiredState.RUNNING, desk.now()).done());
     }
 
     /// Wants it stopped.
@@ -133,17 +144,7 @@ public final class Clusters {
                 ref,
                 ifMatch,
                 "cluster.stop",
-                c -> c.desiredState() == DesiredState.STOPPED
-                        ? c
-                        : new ClusterEdit(c)
-                                .desired(DesiredState.STOPPED)
-                                .nextGeneration()
-                                .state(
-                                        c.state() == ClusterState.STOPPED
-                                                ? ClusterState.STOPPED
-                                                : ClusterState.STOPPING,
-                                        desk.now())
-                                .done());
+                c -> new ClusterEdit(c).want(DesiredState.STOPPED, desk.now()).done());
     }
 
     /// Removes it: a tombstone goes out, and the name is free again.

@@ -12,6 +12,9 @@ public interface Database {
     /// @throws io.raybound.control.Refusal `store-unavailable` when the store cannot write
     <T extends @org.jspecify.annotations.Nullable Object> T write(Function<Tx, T> work);
 
+    /// Runs the work as a write does, with all its checks, and takes back what it wrote; nobody is woken.
+    <T extends @org.jspecify.annotations.Nullable Object> T trial(Function<Tx, T> work);
+
     /// Runs the work on a consistent view that may be read side by side with writes.
     <T extends @org.jspecify.annotations.Nullable Object> T read(Function<Tx, T> work);
 }

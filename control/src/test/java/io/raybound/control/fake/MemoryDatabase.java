@@ -30,6 +30,13 @@ public final class MemoryDatabase implements Database {
     }
 
     @Override
+    public <T extends @Nullable Object> T trial(Function<Tx, T> work) {
+        synchronized (turn) {
+            return work.apply(new MemoryTx(state.copy()));
+        }
+    }
+
+    @Override
     public <T extends @Nullable Object> T read(Function<Tx, T> work) {
         return work.apply(new MemoryTx(state));
     }

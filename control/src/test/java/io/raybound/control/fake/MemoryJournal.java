@@ -69,5 +69,17 @@ final class MemoryJournal {
                     .limit(limit)
                     .toList();
         }
+
+        @Override
+        public Optional<AuditRecord> lastBefore(Instant instant) {
+            return state.audit.reversed().stream()
+                    .filter(a -> a.at().isBefore(instant))
+                    .findFirst();
+        }
+
+        @Override
+        public void forgetTo(long sequence) {
+            state.audit.removeIf(a -> a.sequence() <= sequence);
+        }
     }
 }

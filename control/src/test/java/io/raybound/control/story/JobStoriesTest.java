@@ -259,6 +259,30 @@ public class JobStoriesTest {
     }
 
     @Test
+    void endedJobsAreForgottenAndThoseOfRaysToolsGoWithTheirCluster() {
+        Job ended = sent(false);
+        Job running = sent(false);
+        report(ended, "Succeeded", 1);
+        report(running, "Running", 1);
+        Id ray = world.ids.next(Kind.JOB);
+        Map<String, String> facts = Map.of("source", "ray", "name", "x", "entrypoint", "python x.py", "attempt", "1");
+        world.report(head, seenJob(ray, 0, "Succeeded", facts));
+        world.advance(Duration.ofDays(89));
+        world.control.housekeeping().sweep();
+        assertThat(got(ended).state()).isEqualTo(JobState.SUCCEEDED);
+        world.advance(Duration.ofDays(2));
+        world.control.housekeeping().sweep();
+        assertThat(refused(() -> got(ended))).isEqualTo(Code.NOT_FOUND);
+        assertThat(got(running).state()).isEqualTo(JobState.RUNNING);
+        assertThat(world.control.jobs().get(world.admin, ray.value()).state()).isEqualTo(JobState.SUCCEEDED);
+        world.control.clusters().delete(world.asAdmin(), "demo", null);
+        world.advance(Duration.ofMinutes(11));
+        world.control.housekeeping().sweep();
+        assertThat(refused(() -> world.control.jobs().get(world.admin, ray.value())))
+                .isEqualTo(Code.NOT_FOUND);
+    }
+
+    @Test
     void aJobOfAPlainRayToolAppearsWithItsUser() {
         Caller anna = world.user("anna", "contributor", "organization");
         Id id = world.ids.next(Kind.JOB);

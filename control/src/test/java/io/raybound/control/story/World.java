@@ -240,6 +240,11 @@ public final class World {
             }
 
             @Override
+            public <T extends @Nullable Object> T trial(Function<io.raybound.control.storage.Tx, T> work) {
+                return inner.trial(work);
+            }
+
+            @Override
             public <T extends @Nullable Object> T read(Function<io.raybound.control.storage.Tx, T> work) {
                 return inner.read(work);
             }

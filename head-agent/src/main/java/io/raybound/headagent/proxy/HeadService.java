@@ -31,7 +31,7 @@ final class HeadService implements HttpService {
     private final RayHeaders rayHeaders;
     private final Target ray;
     private final Set<String> opened = ConcurrentHashMap.newKeySet();
-    private final Set<String> loggedOut = ConcurrentHashMap.newKeySet();
+    private final LoggedOut loggedOut;
 
     HeadService(ProxySettings settings, ProxyPorts ports, Gate gate) {
         this.settings = settings;
@@ -40,6 +40,7 @@ final class HeadService implements HttpService {
         this.tickets = new TicketFlow(settings, ports, gate);
         this.rayHeaders = new RayHeaders(settings.rayToken());
         this.ray = Target.plain(settings.dashboard());
+        this.loggedOut = new LoggedOut(settings.dataDir().resolve("logged-out"), ports.clock());
     }
 
     @Override
@@ -68,7 +69,7 @@ final class HeadService implements HttpService {
         }
         if (path.equals("/.raybound/logout")) {
             if (gate.identify(request.headers()) instanceof Entry.Known known) {
-                remember(loggedOut, known.grant().jti());
+                loggedOut.add(known.grant());
             }
             return Answer.text(200, "you are logged out of this cluster")
                     .with("Set-Cookie", Cookies.access("", 0))
@@ -80,8 +81,7 @@ final class HeadService implements HttpService {
 
     private Decision toRay(RequestHead request, String path) {
         Entry entry = gate.identify(request.headers());
-        if (entry instanceof Entry.Known known
-                && loggedOut.contains(known.grant().jti())) {
+        if (entry instanceof Entry.Known known && loggedOut.has(known.grant())) {
             entry = new Entry.Nobody();
         }
         return switch (entry) {
@@ -136,7 +136,7 @@ final class HeadService implements HttpService {
                 .affinity(entry.owner())
                 .request(rayHeaders::toRay)
                 .response(rayHeaders::toClient)
-                .allowedWhile(() -> gate.mayStay(grant) && !loggedOut.contains(grant.jti()))
+                .allowedWhile(() -> gate.mayStay(grant) && !loggedOut.has(grant))
                 .whenUnreachable(Answer.text(503, "the Ray head does not answer right now: it may be starting")
                         .with("Retry-After", "5"));
         boolean submits = request.method().equals("POST") && path.equals("/api/jobs/");

@@ -1,4 +1,4 @@
-package io.raybound.controlplane.api;
+package io.raybound.wire;
 
 import java.util.Collection;
 import java.util.Comparator;
