@@ -49,15 +49,13 @@ final class Reporter {
     }
 
     static Report event(ClusterEvent event) {
-        String severity = Character.toUpperCase(event.severity().charAt(0))
-                + event.severity().substring(1);
         Failure failure = new Failure(
                 event.code(),
                 event.cluster().value(),
                 event.message(),
                 Objects.requireNonNullElse(event.nextStep(), ""));
         Map<String, JsonNode> detail = Map.of("at", Json.toTree(event.at()));
-        return new Report("event", event.cluster(), 0, severity, failure, detail);
+        return new Report("event", event.cluster(), 0, event.severity(), failure, detail);
     }
 
     static Report site(Id site, long generation, OperatorSettings settings, @Nullable Instant certificateEnds) {
