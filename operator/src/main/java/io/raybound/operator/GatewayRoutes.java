@@ -2,6 +2,7 @@ package io.raybound.operator;
 
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.raybound.model.Failure;
 import io.raybound.model.Id;
 import io.raybound.runtimekubernetes.Routes;
@@ -40,6 +41,11 @@ final class GatewayRoutes implements Routes {
     @Override
     public void close(String namespace, Id cluster) {
         gateways().ifPresent(g -> g.unroute(namespace, cluster.value()));
+    }
+
+    @Override
+    public Optional<ResourceDefinitionContext> kind() {
+        return gateways().map(Gateways::routeKind);
     }
 
     @Override

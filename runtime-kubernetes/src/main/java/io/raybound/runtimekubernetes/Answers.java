@@ -21,7 +21,7 @@ final class Answers {
     /// True when waiting is all that is to be done, and what is known of the cluster still holds.
     static boolean isPassing(Failure failure) {
         return switch (failure.code()) {
-            case "api-unreachable", "api-busy", "api-unavailable", "conflict" -> true;
+            case "api-unreachable", "api-busy", "api-unavailable", "conflict", "site-unknown" -> true;
             default -> false;
         };
     }

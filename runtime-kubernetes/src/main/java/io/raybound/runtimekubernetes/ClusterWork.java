@@ -38,7 +38,7 @@ final class ClusterWork {
             Api api,
             Upkeep upkeep,
             Namespaces namespaces,
-            Routes routes,
+            RouteKeeper routes,
             Telling telling,
             SecureRandom random) {}
 
@@ -111,8 +111,7 @@ final class ClusterWork {
             round.keep(object, found, world.site());
         }
         if (parts.settings().act()) {
-            parts.routes()
-                    .open(watch.namespace(), id, want.host(), Names.headService(id), 80, Surroundings.owner(cluster));
+            parts.routes().open(cluster, id, want.host(), parts.telling().now());
         }
         return cluster;
     }
@@ -132,12 +131,13 @@ final class ClusterWork {
         Instant now = parts.telling().now();
         Diagnosis diagnosis = new Diagnosis(seen, now);
         Diagnosis.Verdict verdict = diagnosis.running(want);
-        ClusterReport before = reports.get(id);
         Failure trouble = seen.trouble();
-        if (trouble != null && Answers.isPassing(trouble) && seen.cluster() == null && before != null) {
+        if (trouble != null && Answers.isPassing(trouble) && seen.cluster() == null) {
+            // Nothing is seen, and that will pass: what was told before still stands.
             return WHILE_CHANGING;
         }
         if (verdict.state() == ClusterState.RUNNING) {
+            verdict = doors(id, verdict, seen, now);
             unreadySince.remove(id);
         } else if (verdict.failure() == null && seen.cluster() != null) {
             Instant since = unreadySince.computeIfAbsent(id, key -> now);
@@ -147,7 +147,18 @@ final class ClusterWork {
             }
         }
         publish(desired, diagnosis, verdict, round.held());
-        return verdict.state() == ClusterState.RUNNING ? null : WHILE_CHANGING;
+        boolean settled = verdict.state() == ClusterState.RUNNING && !parts.routes().isOpening(id);
+        return settled ? RouteKeeper.ANEW : WHILE_CHANGING;
+    }
+
+    /// A cluster that runs and that nobody gets to is not well.
+    private Diagnosis.Verdict doors(Id id, Diagnosis.Verdict verdict, Diagnosis.Seen seen, Instant now) {
+        GenericKubernetesResource cluster = seen.cluster();
+        Optional<Failure> trouble = cluster == null
+                ? Optional.empty()
+                : parts.routes().trouble(cluster.getMetadata().getNamespace(), id, now);
+        return trouble.map(failure -> new Diagnosis.Verdict(ClusterState.UNHEALTHY, failure))
+                .orElse(verdict);
     }
 
     /// Events are asked for only while a cluster does not come up and nothing else says why.
@@ -195,6 +206,7 @@ final class ClusterWork {
                 parts.telling().now());
         Diagnosis.Verdict verdict = blind ? new Diagnosis.Verdict(ClusterState.STOPPING, trouble) : diagnosis.resting();
         unreadySince.remove(id);
+        parts.routes().forget(id);
         publish(desired, diagnosis, verdict, round.held());
         if (refused != null) {
             throw refused;

@@ -27,6 +27,7 @@ public final class KubernetesRuntime implements SiteRuntime {
     private final Map<Id, DesiredCluster> wanted = new ConcurrentHashMap<>();
     private final ClusterWork work;
     private final Namespaces namespaces;
+    private final RouteKeeper routes;
     private final WorkQueue queue;
     private volatile boolean closing;
 
@@ -48,14 +49,18 @@ public final class KubernetesRuntime implements SiteRuntime {
         KubernetesSettings settings = parts.settings();
         Upkeep upkeep = new Upkeep(api, settings.act(), telling);
         this.queue = new WorkQueue(parts.clock(), parts.random(), this::look, observer.bug());
-        this.namespaces = new Namespaces(parts.client(), settings, api, parts.world(), (id, object, gone) -> {
+        this.routes = new RouteKeeper(parts.routes());
+        this.namespaces = new Namespaces(parts.client(), settings, api, parts.world(), parts.routes(), (id, seen, gone) -> {
             if (gone) {
-                upkeep.gone(object);
+                upkeep.gone(seen);
+            }
+            if (seen.getKind().equals("HTTPRoute") || seen.getKind().equals("Ingress")) {
+                routes.saw(id, seen, gone);
             }
             queue.add(id);
         });
         this.work = new ClusterWork(
-                new ClusterWork.Parts(settings, api, upkeep, namespaces, parts.routes(), telling, parts.random()));
+                new ClusterWork.Parts(settings, api, upkeep, namespaces, routes, telling, parts.random()));
     }
 
     /// Starts to work.
@@ -80,6 +85,7 @@ public final class KubernetesRuntime implements SiteRuntime {
 
     /// Names, roots or keys of the site changed: every cluster is looked at.
     public void worldChanged() {
+        routes.forgetAll();
         wanted.keySet().forEach(queue::add);
     }
 

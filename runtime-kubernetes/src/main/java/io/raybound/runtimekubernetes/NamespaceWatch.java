@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.raybound.model.Failure;
 import io.raybound.model.Id;
 import io.raybound.model.Kind;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// What is seen of this site's objects in one namespace, kept up by watches that list anew when they were cut or told
 /// *gone* (410). Only objects with our label are seen; the calls do not grow with the number of clusters.
 final class NamespaceWatch implements AutoCloseable {
+    /// Stands for whatever kind routes are; nothing waits for these.
+    private static final String ROUTE = "route";
+
     private final String namespace;
     private final Changes changes;
     private final Map<String, SharedIndexInformer<?>> informers = new TreeMap<>();
@@ -40,7 +44,12 @@ final class NamespaceWatch implements AutoCloseable {
         this.changes = changes;
     }
 
-    static NamespaceWatch start(KubernetesClient client, String namespace, Id site, Changes changes) {
+    static NamespaceWatch start(
+            KubernetesClient client,
+            String namespace,
+            Id site,
+            Optional<ResourceDefinitionContext> routes,
+            Changes changes) {
         NamespaceWatch watch = new NamespaceWatch(namespace, changes);
         watch.follow(
                 RayResource.KIND,
@@ -60,6 +69,9 @@ final class NamespaceWatch implements AutoCloseable {
                         .podDisruptionBudget()
                         .inNamespace(namespace)
                         .withLabel(Names.SITE, site.value()));
+        routes.ifPresent(kind -> watch.follow(
+                ROUTE,
+                client.genericKubernetesResources(kind).inNamespace(namespace).withLabel(Names.SITE, site.value())));
         watch.informers.values().forEach(informer -> informer.start());
         return watch;
     }
@@ -120,7 +132,7 @@ final class NamespaceWatch implements AutoCloseable {
     /// made anew: then the last view holds.
     Optional<Failure> blind() {
         for (Map.Entry<String, SharedIndexInformer<?>> informer : informers.entrySet()) {
-            if (!informer.getValue().hasSynced()) {
+            if (!informer.getValue().hasSynced() && !informer.getKey().equals(ROUTE)) {
                 return Optional.of(troubles.getOrDefault(
                         informer.getKey(),
                         new Failure(

@@ -18,6 +18,7 @@ final class Namespaces implements AutoCloseable {
     private final Projects projects;
     private final Api api;
     private final Supplier<Optional<SiteWorld>> world;
+    private final Routes routes;
     private final NamespaceWatch.Changes changes;
     private final Map<String, NamespaceWatch> watches = new TreeMap<>();
     private final Map<String, SiteWorld> equipped = new ConcurrentHashMap<>();
@@ -27,12 +28,14 @@ final class Namespaces implements AutoCloseable {
             KubernetesSettings settings,
             Api api,
             Supplier<Optional<SiteWorld>> world,
+            Routes routes,
             NamespaceWatch.Changes changes) {
         this.client = client;
         this.settings = settings;
         this.projects = new Projects(settings);
         this.api = api;
         this.world = world;
+        this.routes = routes;
         this.changes = changes;
     }
 
@@ -73,7 +76,7 @@ final class Namespaces implements AutoCloseable {
     private synchronized NamespaceWatch watch(String name) throws Refused {
         NamespaceWatch watch = watches.get(name);
         if (watch == null) {
-            watch = NamespaceWatch.start(client, name, world().site(), changes);
+            watch = NamespaceWatch.start(client, name, world().site(), routes.kind(), changes);
             watches.put(name, watch);
         }
         return watch;
@@ -100,9 +103,10 @@ final class Namespaces implements AutoCloseable {
 
     private void equip(HasMetadata object, SiteWorld now, Upkeep.Round round) throws Refused, InterruptedException {
         Optional<HasMetadata> found = api.get(object);
-        boolean theirs = found.isPresent() && !Names.isOurs(found.get(), now.site());
-        if (theirs && object.getKind().equals("ServiceAccount")) {
-            // The customer's own, with a workload identity of their making: used, not touched.
+        if (found.isPresent()
+                && object.getKind().equals("ServiceAccount")
+                && !Names.isOurs(found.get(), now.site())) {
+            // The chart's or the customer's own, with a workload identity of their making: used, not touched.
             return;
         }
         round.keep(object, found.orElse(null), now.site());

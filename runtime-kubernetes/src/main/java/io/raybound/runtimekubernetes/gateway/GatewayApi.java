@@ -71,6 +71,11 @@ final class GatewayApi implements Gateways {
     }
 
     @Override
+    public ResourceDefinitionContext routeKind() {
+        return GatewayObjects.ROUTE;
+    }
+
+    @Override
     public void unroute(String namespace, String clusterId) {
         Resource<GenericKubernetesResource> there = there(GatewayObjects.ROUTE, namespace, clusterId);
         GenericKubernetesResource found = there.get();

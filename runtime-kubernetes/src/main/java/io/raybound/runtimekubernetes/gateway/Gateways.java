@@ -1,6 +1,7 @@
 package io.raybound.runtimekubernetes.gateway;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.raybound.model.Secret;
 import io.raybound.runtimekubernetes.check.Finding;
 import java.util.List;
@@ -28,6 +29,9 @@ public interface Gateways {
 
     /// Takes the route away; does nothing when there is none or somebody else made it.
     void unroute(String namespace, String clusterId);
+
+    /// The kind of object that its routes are.
+    ResourceDefinitionContext routeKind();
 
     /// The address that the gateway really has; empty while it has none.
     Optional<GatewayAddress> address();

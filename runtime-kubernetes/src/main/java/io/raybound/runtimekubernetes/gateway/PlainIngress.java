@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.IngressBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.IngressLoadBalancerIngress;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.raybound.model.Secret;
 import io.raybound.runtimekubernetes.check.Finding;
 import java.util.ArrayList;
@@ -89,6 +90,17 @@ final class PlainIngress implements Gateways {
                 .endHttp()
                 .endRule()
                 .endSpec()
+                .build();
+    }
+
+    @Override
+    public ResourceDefinitionContext routeKind() {
+        return new ResourceDefinitionContext.Builder()
+                .withGroup("networking.k8s.io")
+                .withVersion("v1")
+                .withKind("Ingress")
+                .withPlural("ingresses")
+                .withNamespaced(true)
                 .build();
     }
 

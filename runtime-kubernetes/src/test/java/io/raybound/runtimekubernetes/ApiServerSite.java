@@ -1,0 +1,81 @@
+package io.raybound.runtimekubernetes;
+
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.raybound.testkit.FreePorts;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/// A real API server, scheduler and KubeRay controller, and a node that is only said to be there: pods are scheduled
+/// and
+/// never run, so tests say what becomes of them.
+final class ApiServerSite implements AutoCloseable {
+    private final RealKubernetes kubernetes;
+    private final Process kuberay;
+    private final SaidNode node;
+
+    private ApiServerSite(RealKubernetes kubernetes, Process kuberay) {
+        this.kubernetes = kubernetes;
+        this.kuberay = kuberay;
+        this.node = new SaidNode(kubernetes.client());
+    }
+
+    static ApiServerSite up() throws IOException {
+        RealKubernetes kubernetes = RealKubernetes.up("control-plane");
+        kubernetes.definitions("kuberay");
+        ProcessBuilder program = new ProcessBuilder(
+                        kubernetes.program("kuberay-operator").toString(),
+                        "--enable-leader-election=false",
+                        "--metrics-addr",
+                        "127.0.0.1:" + FreePorts.one(),
+                        "--health-probe-bind-address",
+                        "127.0.0.1:" + FreePorts.one())
+                .redirectErrorStream(true)
+                .redirectOutput(kubernetes.file("kuberay.log").toFile());
+        program.environment()
+                .put("KUBECONFIG", kubernetes.file("admin.kubeconfig").toString());
+        return new ApiServerSite(kubernetes, program.start());
+    }
+
+    KubernetesClient client() {
+        return kubernetes.client();
+    }
+
+    SaidNode node() {
+        return node;
+    }
+
+    RealKubernetes kubernetes() {
+        return kubernetes;
+    }
+
+    Path kubeconfig() {
+        return kubernetes.file("admin.kubeconfig");
+    }
+
+    /// A namespace that enforces the restricted standard, as operators get them.
+    void namespace(String name) {
+        client().resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .addToLabels("pod-security.kubernetes.io/enforce", "restricted")
+                        .endMetadata()
+                        .build())
+                .serverSideApply();
+    }
+
+    @Override
+    public void close() throws IOException {
+        node.close();
+        kuberay.destroy();
+        try {
+            if (!kuberay.waitFor(5, TimeUnit.SECONDS)) {
+                kuberay.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        kubernetes.close();
+    }
+}
