@@ -1,4 +1,4 @@
-"""One private Kubernetes cluster, one control plane outside of it, one site between them, for all tests here.
+"""Private Kubernetes clusters and one control plane outside of them, for all tests here.
 
 Needs root, cgroup v1 and what bin/kube-build makes; .ci/allowed-skips.txt names what may be skipped and why.
 `RAYBOUND_KEEP=1` leaves everything up after the run, and the next run takes the node as it is.
@@ -14,8 +14,8 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 from node import Node  # noqa: E402
-from plane import C, ControlPlane, Laptop, Names, U  # noqa: E402
-from site_of import Site  # noqa: E402
+from plane import C, ControlPlane, Laptop, Names  # noqa: E402
+from site_of import NAMESPACE, Site  # noqa: E402
 from words import HOME  # noqa: E402
 
 KEEP = os.environ.get("RAYBOUND_KEEP") == "1"
@@ -29,9 +29,11 @@ def folder():
         shutil.rmtree(made, ignore_errors=True)
 
 
-@pytest.fixture(scope="session")
-def node():
-    one = Node(Path(os.environ.get("KUBE_DIR", HOME / ".raybound" / "kube")), int(os.environ.get("KUBE_INDEX", "0")))
+def private_network(number: int):
+    """A Kubernetes node behind a firewall, until the end of the run."""
+    given = Path(os.environ.get("KUBE_DIR", HOME / ".raybound" / "kube"))
+    folder = given if number == 0 else given.with_name(f"{given.name}-{number}")
+    one = Node(folder, int(os.environ.get("KUBE_INDEX", "0")) + number)
     one.up()
     try:
         one.furnish()
@@ -42,31 +44,30 @@ def node():
 
 
 @pytest.fixture(scope="session")
-def plane(folder, node):
-    one = ControlPlane(folder, node)
-    one.start()
-    yield one
-    one.kill()
+def node():
+    yield from private_network(0)
 
 
 @pytest.fixture(scope="session")
-def laptop(folder, node, plane):
-    with Names({C: "127.0.0.1", U: node.gateway_address()}) as names:
-        one = Laptop(folder, names, plane)
-        one.log_in()
-        yield one
+def other_node():
+    yield from private_network(1)
 
 
 @pytest.fixture(scope="session")
-def doors(node):
-    """Closed from here on: every test below runs behind a firewall that refuses by default."""
-    node.doors.close()
-    yield node.doors
-    node.doors.open()
+def laptop(folder):
+    plane = ControlPlane(folder)
+    try:
+        plane.start()
+        with Names({C: "127.0.0.1"}) as names:
+            one = Laptop(folder, names, plane)
+            one.log_in()
+            yield one
+    finally:
+        plane.kill()
 
 
 @pytest.fixture(scope="session")
-def site(node, laptop, doors):
+def site(node, laptop):
     one = Site(node, laptop, cloud="prod", name="aks-1")
     one.install()
     yield one
@@ -75,8 +76,17 @@ def site(node, laptop, doors):
 @pytest.fixture(scope="session")
 def demo(site):
     """The shared Ray cluster: one head, one worker."""
-    site.create("demo")
+    site.create("demo", "--workers", "1")
     return site
+
+
+@pytest.fixture(scope="session")
+def other(other_node, laptop):
+    """Another site of another cloud, with a head of its own."""
+    one = Site(other_node, laptop, cloud="lab", name="aks-2")
+    one.install()
+    one.create("other")
+    yield one
 
 
 @pytest.hookimpl(hookwrapper=True)
@@ -84,6 +94,8 @@ def pytest_runtest_makereport(item, call):
     """A failure shows what Kubernetes knows."""
     outcome = yield
     report = outcome.get_result()
-    node = item.funcargs.get("node") if hasattr(item, "funcargs") else None
-    if report.failed and node is not None:
-        report.sections.append(("Kubernetes", node.describe("raybound-default")))
+    if report.failed:
+        for name in ("node", "other_node"):
+            node = getattr(item, "funcargs", {}).get(name)
+            if node is not None:
+                report.sections.append((f"Kubernetes: {name}", node.describe(NAMESPACE)))

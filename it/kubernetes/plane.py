@@ -13,7 +13,6 @@ import subprocess
 import threading
 from pathlib import Path
 
-from node import Node
 from words import HOME, VENV, Done, eventually, run
 
 C, D, U = "raybound.test", "link.raybound.test", "raybound-user.test"
@@ -21,9 +20,10 @@ CONSOLE = f"console.{C}"
 
 
 class ControlPlane:
-    """One process on the machine. The private network can reach its machines' door on 443; the console is elsewhere."""
+    """One process on the machine. Private networks reach its machines' door on 443 of the machine's end of their only
+    route; the console listens where none of them comes."""
 
-    def __init__(self, folder: Path, node: Node) -> None:
+    def __init__(self, folder: Path) -> None:
         self.data = folder / "control-plane"
         self.settings = folder / "control-plane.json"
         self.key = folder / "first.key"
@@ -38,7 +38,7 @@ class ControlPlane:
                 "console_domain": C,
                 "user_domain": U,
                 "console": {"bind": "127.0.0.1", "port": int(self.console.rpartition(":")[2])},
-                "machines": {"domain": D, "bind": node.machine, "port": 443},
+                "machines": {"domain": D, "bind": "0.0.0.0", "port": 443},
             })
         )
 
@@ -74,7 +74,7 @@ class ControlPlane:
 
 
 class Names:
-    """The names that a person's network knows: the console, and the site's wildcard (a private zone would do this)."""
+    """The names that a person's network knows: the console, and each site's wildcard (private zones would do this)."""
 
     ADDRESS = "127.0.0.153"
 
@@ -119,6 +119,7 @@ class Laptop:
     def __init__(self, folder: Path, names: Names, plane: ControlPlane) -> None:
         self.folder = folder / "laptop"
         self.folder.mkdir()
+        self.names = names
         self.resolv = self.folder / "resolv.conf"
         self.resolv.write_text(f"nameserver {names.ADDRESS}\n")
         self.plane = plane

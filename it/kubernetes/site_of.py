@@ -6,7 +6,7 @@ import shlex
 import tempfile
 
 from node import REGISTRY, Node
-from plane import Laptop
+from plane import Laptop, U
 from words import HOME, eventually
 
 NAMESPACE = "raybound-default"
@@ -24,9 +24,12 @@ class Site:
     def install(self) -> None:
         self.node.load(*(HOME / ".raybound" / "kube-images" / f"{program}.tar" for program in ("operator", "head-agent")))
         self.laptop.raybound("cloud", "create", self.cloud)
+        self.node.doors.close()
         told = self.laptop.raybound("site", "add", self.name, "--cloud", self.cloud, "--kubernetes").out
         line = self.helm_line(told)
         self.node.inside(*line, *self.values(), "--wait", "--timeout", "120s", timeout=150)
+        site = self.laptop.get("site", "get", self.name)
+        self.laptop.names.zones[f"{site['id']}.i.{U}"] = self.node.gateway_address()
         eventually(
             60,
             "the operator has reported the address of its gateway",
@@ -55,7 +58,8 @@ gateway: {{kind: gateway-api, create: true, class: contour, name: contour, names
         return ["--values", file.name]
 
     def create(self, name: str, *options: str) -> None:
-        self.laptop.raybound("cluster", "create", name, "--workers", "1", "--wait", "--timeout", "5m", *options, timeout=330)
+        words = ("cluster", "create", name, "--cloud", self.cloud, *options, "--wait", "--timeout", "5m")
+        self.laptop.raybound(*words, timeout=330)
 
     def cluster(self, name: str) -> dict:
         return self.laptop.get("cluster", "get", name)

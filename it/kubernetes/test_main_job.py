@@ -57,10 +57,10 @@ def test_tasks_of_a_job_run_on_the_worker_and_see_rays_state(demo):
 
 
 def test_workers_come_and_go_as_told(demo):
-    demo.laptop.raybound("cluster", "scale", "demo", "--workers", "2")
+    demo.laptop.raybound("cluster", "scale", "demo", "2")
     eventually(180, "a second worker is ready", lambda: len(demo.ready("demo", "worker")) == 2)
     eventually(60, "the product sees it", lambda: len(demo.cluster("demo")["nodes"]) == 3)
-    demo.laptop.raybound("cluster", "scale", "demo", "--workers", "1")
+    demo.laptop.raybound("cluster", "scale", "demo", "1")
     eventually(120, "one worker is left", lambda: len(demo.pods("demo", "worker")) == 1)
     eventually(60, "the product sees that too", lambda: demo.cluster("demo")["state"] == "Running")
 
