@@ -69,8 +69,8 @@ final class CommandsTest {
         for (String part : line.split(" \\| | && |<\\(|\\$\\(", -1)) {
             String command = part.strip().replaceFirst("^sudo ", "");
             if (command.startsWith("raybound ")) {
-                String plain =
-                        command.replaceFirst(" [<>]{1,2} .*| {3,}.*|\\)\"? *$", "").replaceFirst("\\)\"? *$", "");
+                String plain = command.replaceFirst(" [<>]{1,2} .*| {3,}.*|\\)\"? *$", "")
+                        .replaceFirst("\\)\"? *$", "");
                 found.add(Arrays.stream(plain.split(" (?=(?:[^']*'[^']*')*[^']*$)", -1))
                         .skip(1)
                         .map(word -> word.replace("'", ""))

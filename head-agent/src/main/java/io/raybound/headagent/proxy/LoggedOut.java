@@ -80,8 +80,7 @@ final class LoggedOut {
 
     private void append(String line) throws IOException {
         if (lines == 0 && !Files.exists(file)) {
-            Files.createFile(
-                    file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         }
         Files.writeString(file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         lines++;
@@ -91,8 +90,9 @@ final class LoggedOut {
         Instant now = clock.instant();
         until.values().removeIf(now::isAfter);
         while (until.size() > MOST) {
-            Optional<String> first =
-                    until.entrySet().stream().min(Comparator.comparing(Map.Entry::getValue)).map(Map.Entry::getKey);
+            Optional<String> first = until.entrySet().stream()
+                    .min(Comparator.comparing(Map.Entry::getValue))
+                    .map(Map.Entry::getKey);
             first.ifPresent(until::remove);
         }
         List<String> kept = until.entrySet().stream()
@@ -101,8 +101,7 @@ final class LoggedOut {
         try {
             Path fresh = file.resolveSibling(file.getFileName() + ".new");
             Files.deleteIfExists(fresh);
-            Files.createFile(
-                    fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.write(fresh, kept, StandardCharsets.UTF_8);
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             lines = kept.size();
