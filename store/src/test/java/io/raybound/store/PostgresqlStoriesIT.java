@@ -3,9 +3,12 @@ package io.raybound.store;
 import io.raybound.control.storage.Database;
 import io.raybound.control.storage.Signals;
 import io.raybound.control.story.AccessStoriesTest;
+import io.raybound.control.story.AuditStoriesTest;
+import io.raybound.control.story.ClusterChangeStoriesTest;
 import io.raybound.control.story.ClusterStoriesTest;
 import io.raybound.control.story.JobStoriesTest;
 import io.raybound.control.story.LinkStoriesTest;
+import io.raybound.control.story.ProgramLoginStoriesTest;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -57,6 +60,30 @@ final class PostgresqlStoriesIT {
 
     @Nested
     final class Link extends LinkStoriesTest {
+        @Override
+        protected Database open(Signals signals) {
+            return store(signals);
+        }
+    }
+
+    @Nested
+    final class Audit extends AuditStoriesTest {
+        @Override
+        protected Database open(Signals signals) {
+            return store(signals);
+        }
+    }
+
+    @Nested
+    final class ClusterChanges extends ClusterChangeStoriesTest {
+        @Override
+        protected Database open(Signals signals) {
+            return store(signals);
+        }
+    }
+
+    @Nested
+    final class ProgramLogins extends ProgramLoginStoriesTest {
         @Override
         protected Database open(Signals signals) {
             return store(signals);

@@ -3,9 +3,12 @@ package io.raybound.store;
 import io.raybound.control.storage.Database;
 import io.raybound.control.storage.Signals;
 import io.raybound.control.story.AccessStoriesTest;
+import io.raybound.control.story.AuditStoriesTest;
+import io.raybound.control.story.ClusterChangeStoriesTest;
 import io.raybound.control.story.ClusterStoriesTest;
 import io.raybound.control.story.JobStoriesTest;
 import io.raybound.control.story.LinkStoriesTest;
+import io.raybound.control.story.ProgramLoginStoriesTest;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +63,30 @@ final class SqliteStoriesIT {
 
     @Nested
     final class Link extends LinkStoriesTest {
+        @Override
+        protected Database open(Signals signals) {
+            return store(signals);
+        }
+    }
+
+    @Nested
+    final class Audit extends AuditStoriesTest {
+        @Override
+        protected Database open(Signals signals) {
+            return store(signals);
+        }
+    }
+
+    @Nested
+    final class ClusterChanges extends ClusterChangeStoriesTest {
+        @Override
+        protected Database open(Signals signals) {
+            return store(signals);
+        }
+    }
+
+    @Nested
+    final class ProgramLogins extends ProgramLoginStoriesTest {
         @Override
         protected Database open(Signals signals) {
             return store(signals);
