@@ -60,6 +60,33 @@ final class JobSubmitTest {
     }
 
     @Test
+    void localModulesAreUploadedAndCanBeImportedByTheirName() throws Exception {
+        Files.createDirectories(home.resolve("lib/shapes"));
+        Files.writeString(home.resolve("lib/shapes/__init__.py"), "SIDES = 4");
+        Files.writeString(home.resolve("job.yaml"), """
+                entrypoint: python -c 'import shapes'
+                cluster: demo
+                py_modules: [lib/shapes, 'https://example.test/more.zip']
+                """);
+        CommandLineBench bench = bench();
+        var outcome = bench.run("job", "submit", "-f", "job.yaml");
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        JsonNode body = Json.tree(String.valueOf(find(bench, "POST", "/v1/jobs").body()));
+        assertThat(body.path("waits_for_package").asBoolean(false)).isTrue();
+        String env = body.path("spec").path("runtime_env").asString();
+        assertThat(env)
+                .matches(
+                        "\\{\"py_modules\":\\[\"gcs://_ray_pkg_[0-9a-f]{16}.zip\",\"https://example.test/more.zip\"]}");
+        assertThat(bench.calls).filteredOn(c -> c.method().equals("PUT")).hasSize(1);
+        assertThat(find(bench, "POST", "/v1/jobs/job-aaaaaaaaaaaa/package").body())
+                .as("there is no working directory")
+                .isEqualTo("{}");
+        Files.writeString(home.resolve("job.yaml"), "entrypoint: x\npy_modules: [nowhere]\n");
+        assertThat(bench.run("job", "submit", "-f", "job.yaml").err())
+                .contains("'nowhere' is neither a folder nor an address");
+    }
+
+    @Test
     void theWorkingDirectoryGoesStraightToTheHeadWithAGrantAndTheLogComesBack() {
         CommandLineBench bench = bench();
         var outcome = bench.run(

@@ -2,6 +2,8 @@ package io.raybound.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.raybound.control.access.LoginCodes;
+import io.raybound.control.access.LoginCodes.Waiting;
 import io.raybound.control.access.PasswordStore;
 import io.raybound.control.access.RevocationStore;
 import io.raybound.control.access.TokenStore;
@@ -101,6 +103,38 @@ public abstract class PortsContract {
             return true;
         });
         assertThat(found(tx -> tx.port(TokenStore.class).find("h2"))).isEmpty();
+    }
+
+    @Test
+    void loginsThatWaitAreFoundByBothCodesUntilTheyAreTakenOrForgotten() {
+        Id user = ids.next(Kind.USER);
+        Waiting device = new Waiting("h1", "u1", null, "127.0.0.1", null, false, NOON);
+        Waiting browser = new Waiting("h2", null, "c", "127.0.0.1", user, false, NOON.plusSeconds(9));
+        database.write(tx -> {
+            tx.port(LoginCodes.class).put(device);
+            tx.port(LoginCodes.class).put(browser);
+            return true;
+        });
+        assertThat(found(tx -> tx.port(LoginCodes.class).find("h2"))).contains(browser);
+        assertThat(found(tx -> tx.port(LoginCodes.class).typed("u1"))).contains(device);
+        assertThat(found(tx -> tx.port(LoginCodes.class).typed("h1"))).isEmpty();
+        Waiting answered = new Waiting("h1", "u1", null, "127.0.0.1", user, true, NOON);
+        database.write(tx -> {
+            tx.port(LoginCodes.class).put(answered);
+            return true;
+        });
+        assertThat(found(tx -> tx.port(LoginCodes.class).typed("u1"))).contains(answered);
+        assertThat(number(tx -> tx.port(LoginCodes.class).count())).isEqualTo(2);
+        database.write(tx -> {
+            tx.port(LoginCodes.class).forgetExpired(NOON.plusSeconds(1));
+            return true;
+        });
+        assertThat(found(tx -> tx.port(LoginCodes.class).find("h1"))).isEmpty();
+        database.write(tx -> {
+            tx.port(LoginCodes.class).remove("h2");
+            return true;
+        });
+        assertThat(number(tx -> tx.port(LoginCodes.class).count())).isZero();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.raybound.store;
 
+import io.raybound.control.access.LoginCodes;
 import io.raybound.control.access.PasswordStore;
 import io.raybound.control.access.RevocationStore;
 import io.raybound.control.access.TokenStore;
@@ -28,6 +29,7 @@ final class SqlTx implements Tx {
             Map.entry(AuditLog.class, SqlAuditLog::new),
             Map.entry(Outbox.class, SqlOutbox::new),
             Map.entry(TokenStore.class, SqlTokenStore::new),
+            Map.entry(LoginCodes.class, SqlLoginCodes::new),
             Map.entry(PasswordStore.class, SqlPasswordStore::new),
             Map.entry(RevocationStore.class, SqlRevocationStore::new),
             Map.entry(LinkKeys.class, SqlLinkKeys::new),

@@ -3,6 +3,9 @@ package io.raybound.store;
 import io.raybound.control.storage.Database;
 import io.raybound.control.storage.Signals;
 import io.raybound.control.story.AccessStoriesTest;
+import io.raybound.control.story.ProgramLoginStoriesTest;
+import io.raybound.control.story.ClusterChangeStoriesTest;
+import io.raybound.control.story.AuditStoriesTest;
 import io.raybound.control.story.ClusterStoriesTest;
 import io.raybound.control.story.JobStoriesTest;
 import io.raybound.control.story.LinkStoriesTest;
@@ -67,6 +70,30 @@ abstract class Stories {
 
     @Nested
     final class Pods extends PodStoriesTest {
+        @Override
+        protected Database open(Signals signals) {
+            return store(signals);
+        }
+    }
+
+    @Nested
+    final class Audit extends AuditStoriesTest {
+        @Override
+        protected Database open(Signals signals) {
+            return store(signals);
+        }
+    }
+
+    @Nested
+    final class ClusterChanges extends ClusterChangeStoriesTest {
+        @Override
+        protected Database open(Signals signals) {
+            return store(signals);
+        }
+    }
+
+    @Nested
+    final class ProgramLogins extends ProgramLoginStoriesTest {
         @Override
         protected Database open(Signals signals) {
             return store(signals);

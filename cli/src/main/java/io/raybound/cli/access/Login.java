@@ -28,13 +28,15 @@ import tools.jackson.databind.JsonNode;
         name = "login",
         description = {
             "Log in to a control plane and keep the key in a context.",
-            "Opens the browser; with --token an API key is read from a file, or from the input for '-'."
+            "Opens the browser. Where there is none, --device shows a code to type in one elsewhere, and --token",
+            "reads an API key from a file, or from the input for '-'."
         },
         footer = {
             "",
             "Examples:",
             "  raybound login",
             "  raybound login --url https://console.example.com --name work",
+            "  raybound login --url https://console.example.com --device",
             "  raybound login --url https://console.example.com --token - < key.txt"
         })
 final class Login implements Callable<Integer> {
@@ -66,6 +68,11 @@ final class Login implements Callable<Integer> {
     @Option(names = "--no-browser", description = "Print the address instead of opening it.")
     private boolean noBrowser;
 
+    @Option(
+            names = "--device",
+            description = "Show a code to type in a browser on any machine; for terminals without one.")
+    private boolean device;
+
     Login(Outside outside) {
         this.outside = outside;
     }
@@ -75,7 +82,14 @@ final class Login implements Callable<Integer> {
         Shell shell = outside.shell();
         Contexts contexts = Contexts.read(shell);
         Context context = context(shell, contexts);
-        Secret key = token == null ? new BrowserLogin(outside, context, !noBrowser).key() : read(shell, token);
+        if (device && token != null) {
+            throw Refused.usage("--device and --token do not go together", "use one of them");
+        }
+        Secret key = token != null
+                ? read(shell, token)
+                : device
+                        ? new DeviceCodeLogin(outside, context).key()
+                        : new BrowserLogin(outside, context, !noBrowser).key();
         Context done = context.withKey(key);
         JsonNode me = new Api(done, outside.transports().open(done), shell.random()).get("/v1/whoami");
         contexts.put(done, true);

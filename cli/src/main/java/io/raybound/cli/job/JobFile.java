@@ -92,7 +92,10 @@ final class JobFile {
             expect(key, tree.path(key).isIntegralNumber(), "a whole number");
         }
         expect("excludes", isTextList(tree.path("excludes")), "a list of patterns");
-        expect("py_modules", isTextList(tree.path("py_modules")), "a list of addresses of zip files");
+        expect(
+                "py_modules",
+                isTextList(tree.path("py_modules")),
+                "a list of folders of modules, or addresses of zip files");
         expect("env_vars", tree.path("env_vars").isObject(), "names and values");
         expect("tags", tree.path("tags").isObject(), "names and values");
         JsonNode requirements = tree.path("requirements");

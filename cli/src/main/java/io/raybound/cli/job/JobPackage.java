@@ -21,7 +21,8 @@ import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/// A zipped working directory as Ray takes it: files at the root of the zip, named `_ray_pkg_<16 hex>.zip`.
+/// A zipped folder as Ray takes it, named `_ray_pkg_<16 hex>.zip`: the files of a working directory at the root of the
+/// zip, those of a Python module below the module's name.
 ///
 /// The same files give the same bytes and so the same name: sorted entries, fixed times. A second submit of unchanged
 /// code uploads nothing.
@@ -39,19 +40,43 @@ record JobPackage(Path zip, String name, long size, int files, List<String> skip
     ///
     /// @param excludes patterns in addition to those of `.gitignore` and `.rayignore` in the folder
     static JobPackage of(Path folder, List<String> excludes) {
-        return of(folder, excludes, MAX);
+        return of(new Wanted("the working directory", folder, ""), excludes, MAX);
     }
 
-    static JobPackage of(Path folder, List<String> excludes, long most) {
+    /// Packs the folder of a Python module, to be imported by its name.
+    static JobPackage module(Path folder, List<String> excludes) {
+        return of(
+                new Wanted(
+                        "the module",
+                        folder,
+                        folder.toAbsolutePath().normalize().getFileName() + "/"),
+                excludes,
+                MAX);
+    }
+
+    /// What is packed.
+    ///
+    /// @param word for messages
+    /// @param prefix of every name in the zip
+    record Wanted(String word, Path folder, String prefix) {}
+
+    static JobPackage of(Wanted wanted, List<String> excludes, long most) {
+        Path folder = wanted.folder();
         if (!Files.isDirectory(folder)) {
-            throw Refused.usage("the working directory " + folder + " is not a folder", "name an existing folder");
+            throw Refused.usage(wanted.word() + " " + folder + " is not a folder", "name an existing folder");
         }
         try {
             List<String> skipped = new ArrayList<>();
-            TreeMap<String, Path> files = files(folder, ignore(folder, excludes), skipped);
+            TreeMap<String, Path> files = new TreeMap<>();
+            files(folder, ignore(folder, excludes), skipped).forEach((n, f) -> files.put(wanted.prefix() + n, f));
             Path zip = Files.createTempFile("raybound-", ".zip");
             try {
-                return finish(zip, files, skipped, most);
+                String hash = write(zip, files);
+                long size = Files.size(zip);
+                if (size > most) {
+                    throw tooLarge(wanted.word(), size, most, files);
+                }
+                return new JobPackage(zip, "_ray_pkg_" + hash.substring(0, 16) + ".zip", size, files.size(), skipped);
             } catch (IOException | RuntimeException e) {
                 Files.deleteIfExists(zip);
                 throw e;
@@ -60,16 +85,6 @@ record JobPackage(Path zip, String name, long size, int files, List<String> skip
             throw Refused.failed(
                     "cannot pack " + folder + ": " + e.getMessage(), "check that all its files are readable");
         }
-    }
-
-    private static JobPackage finish(Path zip, TreeMap<String, Path> files, List<String> skipped, long most)
-            throws IOException {
-        String hash = write(zip, files);
-        long size = Files.size(zip);
-        if (size > most) {
-            throw tooLarge(size, most, files);
-        }
-        return new JobPackage(zip, "_ray_pkg_" + hash.substring(0, 16) + ".zip", size, files.size(), skipped);
     }
 
     /// What Ray calls it in a runtime environment.
@@ -156,7 +171,7 @@ record JobPackage(Path zip, String name, long size, int files, List<String> skip
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    private static Refused tooLarge(long size, long most, TreeMap<String, Path> files) {
+    private static Refused tooLarge(String word, long size, long most, TreeMap<String, Path> files) {
         List<String> largest = files.entrySet().stream()
                 .sorted(Comparator.comparingLong((java.util.Map.Entry<String, Path> e) -> length(e.getValue()))
                         .reversed())
@@ -165,8 +180,7 @@ record JobPackage(Path zip, String name, long size, int files, List<String> skip
                 .toList();
         return new Refused(
                 io.raybound.cli.shell.ExitCode.USAGE,
-                "the working directory packs to " + mib(size) + "; Ray takes at most " + mib(most)
-                        + ". The largest files:",
+                word + " packs to " + mib(size) + "; Ray takes at most " + mib(most) + ". The largest files:",
                 largest,
                 "leave out what the code does not need by excludes: or a .rayignore file, and read data from storage");
     }

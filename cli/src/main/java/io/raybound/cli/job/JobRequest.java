@@ -6,6 +6,7 @@ import io.raybound.cli.command.Durations;
 import io.raybound.cli.shell.Refused;
 import io.raybound.cli.shell.Shell;
 import io.raybound.wire.Json;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,6 +39,23 @@ final class JobRequest {
         return inFile == null || isAddress(inFile) ? null : file.folder().resolve(inFile);
     }
 
+    /// The local folders among the Python modules, by the text that names them; the others Ray fetches itself.
+    Map<String, Path> modules() {
+        Map<String, Path> local = new LinkedHashMap<>();
+        for (String module : file.list("py_modules")) {
+            if (!isAddress(module)) {
+                Path folder = file.folder().resolve(module);
+                if (!Files.isDirectory(folder)) {
+                    throw Refused.usage(
+                            "py_modules: '" + module + "' is neither a folder nor an address",
+                            "name the folder of a module, or an address like https://host/module.zip");
+                }
+                local.put(module, folder);
+            }
+        }
+        return local;
+    }
+
     List<String> excludes() {
         List<String> all = new ArrayList<>(file.list("excludes"));
         all.addAll(List.of(options.excludes));
@@ -46,9 +64,9 @@ final class JobRequest {
 
     /// The body of `POST /v1/jobs`.
     ///
-    /// @param packed null when nothing is uploaded
+    /// @param packed what is uploaded afterwards
     /// @param ownConfig the compute config that stands for [#ownSpec()]; null where that is null
-    JsonNode body(Context context, @Nullable JobPackage packed, @Nullable String ownConfig) {
+    JsonNode body(Context context, JobPackages packed, @Nullable String ownConfig) {
         String cluster = or(options.cluster, file.text("cluster"));
         JsonNode inline = file.inlineCompute();
         String compute = or(or(options.computeConfig, file.text("compute_config")), ownConfig);
@@ -63,7 +81,7 @@ final class JobRequest {
                 .put("cloud", cloud(context))
                 .put("project", or(or(options.project, file.text("project")), context.project()))
                 .put("spec", spec(packed));
-        if (packed != null) {
+        if (!packed.isEmpty()) {
             body.put("waits_for_package", true);
         }
         return body.put("compute_config", cluster == null ? compute : null).json();
@@ -83,7 +101,7 @@ final class JobRequest {
         return or(or(options.cloud, file.text("cloud")), context.cloud());
     }
 
-    private ObjectNode spec(@Nullable JobPackage packed) {
+    private ObjectNode spec(JobPackages packed) {
         Integer retries = options.maxRetries != null ? options.maxRetries : file.number("max_retries");
         Long timeout = options.timeout != null
                 ? Long.valueOf(Durations.parse("--timeout", options.timeout).toSeconds())
@@ -108,11 +126,12 @@ final class JobRequest {
         return inFile;
     }
 
-    private ObjectNode runtimeEnv(@Nullable JobPackage packed) {
+    private ObjectNode runtimeEnv(JobPackages packed) {
         ObjectNode env = JsonNodeFactory.instance.objectNode();
         String remote = or(options.workingDir, file.text("working_dir"));
-        if (packed != null) {
-            env.put("working_dir", packed.uri());
+        JobPackage folder = packed.workingDir();
+        if (folder != null) {
+            env.put("working_dir", folder.uri());
         } else if (remote != null) {
             env.put("working_dir", remote);
         }
@@ -122,12 +141,11 @@ final class JobRequest {
             env.set("env_vars", node(variables));
         }
         texts(env, "pip", file.requirements());
-        List<String> modules = file.list("py_modules");
-        modules.stream().filter(m -> !isAddress(m)).findFirst().ifPresent(m -> {
-            throw Refused.usage(
-                    "py_modules: '" + m + "' is not the address of a zip file",
-                    "put the module into the working directory, or name an address like https://host/module.zip");
-        });
+        List<String> modules = new ArrayList<>();
+        for (String module : file.list("py_modules")) {
+            JobPackage uploaded = packed.modules().get(module);
+            modules.add(uploaded == null ? module : uploaded.uri());
+        }
         texts(env, "py_modules", modules);
         String python = file.text("py_executable");
         if (python != null) {

@@ -13,7 +13,6 @@ import io.raybound.cli.command.Views;
 import io.raybound.cli.output.Format;
 import io.raybound.cli.output.View;
 import io.raybound.cli.shell.Refused;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -61,21 +60,17 @@ final class JobSubmit implements Callable<Integer> {
     public Integer call() {
         JobFile read = file == null ? JobFile.none(outside.shell()) : JobFile.read(outside.shell(), file);
         JobRequest request = new JobRequest(read, options);
-        Path folder = request.folder(outside.shell());
         Session session = common.session(outside);
-        if (folder == null) {
-            return finish(session, create(session, request, null));
-        }
-        try (JobPackage packed = JobPackage.of(folder, request.excludes())) {
-            packed.skipped().forEach(s -> outside.shell().warn(s + " leads out of the folder and is left out"));
-            session.progress().line("packed " + packed.files() + " files, " + JobPackage.mib(packed.size()));
+        try (JobPackages packed = JobPackages.of(session, request)) {
             JsonNode job = create(session, request, packed);
-            upload(session, job, packed);
+            if (!packed.isEmpty()) {
+                upload(session, job, packed);
+            }
             return finish(session, job);
         }
     }
 
-    private static JsonNode create(Session session, JobRequest request, @Nullable JobPackage packed) {
+    private static JsonNode create(Session session, JobRequest request, JobPackages packed) {
         JsonNode own = request.ownSpec();
         String config = own == null ? null : OwnConfig.ensure(session, request.cloud(session.context()), own);
         JsonNode job = session.api().create("/v1/jobs", request.body(session.context(), packed, config));
@@ -83,8 +78,8 @@ final class JobSubmit implements Callable<Integer> {
         return job;
     }
 
-    /// Brings the package to the head; a job whose package cannot come is ended, or it would wait for ever.
-    private static void upload(Session session, JsonNode job, JobPackage packed) {
+    /// Brings the packages to the head; a job whose package cannot come is ended, or it would wait for ever.
+    private static void upload(Session session, JsonNode job, JobPackages packed) {
         String id = View.text(job, "id");
         try {
             Leave.during(
@@ -98,14 +93,13 @@ final class JobSubmit implements Callable<Integer> {
         }
     }
 
-    private static JsonNode bring(Session session, String job, String cluster, JobPackage packed) {
+    private static JsonNode bring(Session session, String job, String cluster, JobPackages packed) {
         new ClusterWait(session).until(cluster, "Running", null);
-        new Upload(session, new Grants(session, cluster)).send(packed);
-        return session.api()
-                .act(
-                        "POST",
-                        path(job) + "/package",
-                        new Body().put("uri", packed.uri()).json());
+        Upload upload = new Upload(session, new Grants(session, cluster));
+        packed.all().forEach(upload::send);
+        JobPackage folder = packed.workingDir();
+        Body body = folder == null ? new Body() : new Body().put("uri", folder.uri());
+        return session.api().act("POST", path(job) + "/package", body.json());
     }
 
     private static void stop(Session session, String job) {

@@ -23,16 +23,16 @@ final class Upload {
         String path = "/api/packages/gcs/" + packed.name();
         Reply there = patiently(() -> grants.call("GET", path, null));
         if (there.isOk()) {
-            session.progress().line("the cluster has this working directory already");
+            session.progress().line("the cluster has " + packed.name() + " already");
             return;
         }
         if (there.status() != 404) {
-            throw Grants.refusal("the cluster refused the working directory", there);
+            throw Grants.refusal("the cluster refused the upload", there);
         }
         session.progress().passing("uploading " + JobPackage.mib(packed.size()));
         Reply sent = patiently(() -> grants.call("PUT", path, packed.zip()));
         if (!sent.isOk()) {
-            throw Grants.refusal("the cluster refused the working directory", sent);
+            throw Grants.refusal("the cluster refused the upload", sent);
         }
         session.progress().line("uploaded " + packed.name());
     }

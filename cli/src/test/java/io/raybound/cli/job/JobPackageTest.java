@@ -12,6 +12,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,16 @@ final class JobPackageTest {
         Path file = folder.resolve(name);
         Files.createDirectories(file.getParent());
         Files.writeString(file, text);
+    }
+
+    @Test
+    void aModuleLiesBelowItsOwnName() throws Exception {
+        Path module = Files.createDirectories(folder.resolve("shapes/deep"));
+        Files.writeString(module.resolve("a.py"), "1");
+        try (JobPackage packed = JobPackage.module(folder.resolve("shapes"), List.of());
+                ZipFile zip = new ZipFile(packed.zip().toFile())) {
+            assertThat(zip.stream().map(ZipEntry::getName)).containsExactly("shapes/deep/a.py");
+        }
     }
 
     @Test
@@ -99,7 +110,8 @@ final class JobPackageTest {
             new Random(i).nextBytes(noise);
             Files.write(folder.resolve("noise-" + i + ".bin"), noise);
         }
-        assertThatThrownBy(() -> JobPackage.of(folder, List.of(), 1_048_576))
+        assertThatThrownBy(() ->
+                        JobPackage.of(new JobPackage.Wanted("the working directory", folder, ""), List.of(), 1_048_576))
                 .isInstanceOf(Refused.class)
                 .hasMessageContaining("Ray takes at most 1.0 MiB")
                 .satisfies(e -> assertThat(((Refused) e).details()).anyMatch(d -> d.contains("noise-")));

@@ -1,28 +1,15 @@
 package io.raybound.controlplane.login;
 
-import io.raybound.control.access.ApiKeys;
-import io.raybound.control.access.Call;
-import io.raybound.control.access.Caller;
 import io.raybound.control.access.CreatedApiKey;
-import io.raybound.control.access.NewApiKey;
+import io.raybound.control.access.ProgramLogins;
 import io.raybound.controlplane.api.Answer;
 import io.raybound.controlplane.api.ApiCall;
 import io.raybound.controlplane.api.Refused;
 import io.raybound.controlplane.api.Route;
 import io.raybound.controlplane.api.WebRequest;
-import io.raybound.identity.GrantVerifier;
-import io.raybound.identity.RandomToken;
 import io.raybound.model.Secret;
 import io.raybound.wire.api.ApiKeyIssued;
 import io.raybound.wire.api.CliLoginSwap;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.SecureRandom;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -30,25 +17,15 @@ import java.util.regex.Pattern;
 /// `/cli-login`: the browser login of the CLI, shaped like OAuth for native apps (RFC 8252) with PKCE (RFC 7636).
 ///
 /// The CLI listens on a loopback port and opens this page with a state and a challenge; the person confirms; a one-use
-/// code goes to the loopback port; the CLI swaps code and verifier for an API key, so no key is ever in a URL. Codes
-/// live two minutes in this process: with several replicas the load balancer has to keep a client on one for that long.
-/// Owns the codes under its own lock.
+/// code goes to the loopback port; the CLI swaps code and verifier for an API key, so no key is ever in a URL.
 final class CliLogin {
-    private static final Duration CODE_LIFE = Duration.ofMinutes(2);
-    private static final Duration KEY_LIFE = Duration.ofDays(90);
-    private static final int MOST = 1_000;
     private static final Pattern PORT = Pattern.compile("[1-9][0-9]{3,4}");
     private static final Pattern STATE = Pattern.compile("[A-Za-z0-9_-]{16,128}");
     private static final Pattern CHALLENGE = Pattern.compile("[A-Za-z0-9_-]{43}");
 
-    private final ApiKeys keys;
+    private final ProgramLogins logins;
     private final Pages pages;
     private final AttemptLimit limit;
-    private final InstantSource clock;
-    private final SecureRandom random;
-    private final Map<String, Pending> pending = new LinkedHashMap<>();
-
-    private record Pending(Caller caller, String challenge, Instant until) {}
 
     private record Wish(int port, String state, String challenge) {
         String callback() {
@@ -56,12 +33,10 @@ final class CliLogin {
         }
     }
 
-    CliLogin(Shared shared, ApiKeys keys) {
-        this.keys = keys;
+    CliLogin(Shared shared, ProgramLogins logins) {
+        this.logins = logins;
         this.pages = shared.pages();
         this.limit = shared.limit();
-        this.clock = shared.clock();
-        this.random = shared.random();
     }
 
     List<Route> routes() {
@@ -94,16 +69,7 @@ final class CliLogin {
                 port(form.getOrDefault("port", "")),
                 checked("state", form.getOrDefault("state", ""), STATE),
                 checked("challenge", form.getOrDefault("challenge", ""), CHALLENGE));
-        Secret code = RandomToken.ONE_TIME_CODE.mint(random);
-        synchronized (pending) {
-            pending.put(
-                    RandomToken.hash(code),
-                    new Pending(
-                            visitor.caller(), wish.challenge(), clock.instant().plus(CODE_LIFE)));
-            if (pending.size() > MOST) {
-                pending.remove(pending.keySet().iterator().next());
-            }
-        }
+        Secret code = logins.code(visitor.caller(), wish.challenge(), Shared.address(request));
         return Answer.seeOther(wish.callback() + "/callback?code=" + code.reveal() + "&state=" + wish.state());
     }
 
@@ -111,27 +77,14 @@ final class CliLogin {
     Answer swap(ApiCall call) {
         limit.attempt(call.request().remote());
         CliLoginSwap body = call.body(CliLoginSwap.class);
-        Pending found;
-        synchronized (pending) {
-            found = pending.remove(RandomToken.hash(Secret.of(body.code())));
-        }
-        if (found == null || found.until().isBefore(clock.instant()) || !verifies(found, body.verifier())) {
-            throw Refused.of(
-                    401, "login-failed", "this code is unknown, used or too old", "Run 'raybound login' again.");
-        }
-        String day = clock.instant().atOffset(ZoneOffset.UTC).toLocalDate().toString();
-        CreatedApiKey made = keys.create(
-                Call.by(found.caller()),
-                new NewApiKey("raybound login " + day, null, clock.instant().plus(KEY_LIFE)));
+        return issued(logins.swap(Secret.of(body.code()), body.verifier()));
+    }
+
+    /// The answer that carries a new key.
+    static Answer issued(CreatedApiKey made) {
         return Answer.created(
                 "/v1/api-keys/" + made.key().id(),
                 new ApiKeyIssued(made.key(), made.secret().reveal()));
-    }
-
-    private static boolean verifies(Pending found, String verifier) {
-        return MessageDigest.isEqual(
-                GrantVerifier.nonceHash(verifier).getBytes(StandardCharsets.US_ASCII),
-                found.challenge().getBytes(StandardCharsets.US_ASCII));
     }
 
     private static int port(String text) {

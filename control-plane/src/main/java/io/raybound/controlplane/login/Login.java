@@ -22,6 +22,7 @@ public final class Login {
 
     private final List<Route> routes = new ArrayList<>();
     private final CliLogin cliLogin;
+    private final DevicePages devices;
 
     /// @param consoleUrl `https://console.C[:port]`
     public Login(Control control, GrantIssuer grants, String consoleUrl, InstantSource clock, SecureRandom random) {
@@ -32,11 +33,13 @@ public final class Login {
                 new AttemptLimit(ATTEMPTS_PER_MINUTE, clock),
                 clock,
                 random);
-        this.cliLogin = new CliLogin(shared, control.apiKeys());
+        this.cliLogin = new CliLogin(shared, control.programLogins());
+        this.devices = new DevicePages(shared, control.programLogins(), consoleUrl);
         routes.addAll(new LoginPages(shared, control.authentication(), control.users()).routes());
         routes.addAll(new HomePage(shared, control.clusters()).routes());
         routes.addAll(new OpenPage(shared, control.clusters(), grants, new Denied(control.denials())).routes());
         routes.addAll(cliLogin.routes());
+        routes.addAll(devices.routes());
         String css = css();
         routes.add(Route.get(
                 "/console.css",
@@ -50,7 +53,10 @@ public final class Login {
 
     /// The operations that belong to logging in.
     public Map<String, Handler> handlers() {
-        return Map.of("swapCliLogin", cliLogin::swap);
+        return Map.of(
+                "swapCliLogin", cliLogin::swap,
+                "beginDeviceLogin", devices::begin,
+                "swapDeviceLogin", devices::swap);
     }
 
     private static String css() {

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 final class Pages {
     private static final String POLICY =
             "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
-    private static final Pattern LOCAL = Pattern.compile("/(open|cli-login)?(\\?[!-~]{0,4000})?");
+    private static final Pattern LOCAL = Pattern.compile("/(open|cli-login|device)?(\\?[!-~]{0,4000})?");
 
     private final Authentication authentication;
     private final Csrf csrf;

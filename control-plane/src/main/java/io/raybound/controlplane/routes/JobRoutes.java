@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -106,7 +107,10 @@ final class JobRoutes {
         throw new BadValue("spec.runtime_env", spec.runtimeEnv(), "a JSON object in text");
     }
 
-    private static String withWorkingDirectory(String runtimeEnv, String uri) {
+    private static String withWorkingDirectory(String runtimeEnv, @Nullable String uri) {
+        if (uri == null) {
+            return runtimeEnv;
+        }
         JsonNode tree = Json.tree(runtimeEnv);
         if (tree instanceof ObjectNode object) {
             object.put("working_dir", uri);

@@ -26,7 +26,7 @@ class ContractTest {
                 .returns(201, Operation::status)
                 .returns(false, Operation::open);
         assertThat(contract.operations().stream().filter(Operation::open).map(Operation::id))
-                .containsExactlyInAnyOrder("version", "ca", "swapCliLogin");
+                .containsExactlyInAnyOrder("version", "ca", "swapCliLogin", "beginDeviceLogin", "swapDeviceLogin");
     }
 
     @Test

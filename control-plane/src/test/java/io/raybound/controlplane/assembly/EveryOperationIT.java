@@ -16,8 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// One story through every operation of the contract; [Api] holds each answer against its schema.
 class EveryOperationIT {
-    /// Its story needs a browser: see `CliLoginIT`.
-    private static final Set<String> ELSEWHERE = Set.of("swapCliLogin");
+    /// Their stories need a browser: see `CliLoginIT` and `DeviceLoginIT`.
+    private static final Set<String> ELSEWHERE = Set.of("swapCliLogin", "beginDeviceLogin", "swapDeviceLogin");
 
     @TempDir
     Path folder;

@@ -7,6 +7,7 @@ import io.raybound.control.access.Authentication;
 import io.raybound.control.access.Bootstrap;
 import io.raybound.control.access.Denials;
 import io.raybound.control.access.Desk;
+import io.raybound.control.access.ProgramLogins;
 import io.raybound.control.access.Revoker;
 import io.raybound.control.access.Roles;
 import io.raybound.control.access.ServiceAccounts;
@@ -42,6 +43,7 @@ public record Control(
         Users users,
         ServiceAccounts serviceAccounts,
         ApiKeys apiKeys,
+        ProgramLogins programLogins,
         Roles roles,
         Timelines timelines,
         Denials denials,
@@ -67,6 +69,7 @@ public record Control(
         Revoker revoker = new Revoker(ports.grantKeys(), life.revocation());
         CloudFinder finder = new CloudFinder(desk);
         Denials denials = new Denials(desk);
+        ApiKeys keys = new ApiKeys(desk, ports.tokens(), revoker);
         Presence presence = new Presence();
         Waits waits = new Waits(ports.signals());
         Sites sites = new Sites(desk, finder, ports.tokens(), presence, settings);
@@ -82,7 +85,8 @@ public record Control(
                 access,
                 new Users(desk, ports.tokens(), revoker, life.loginLink()),
                 new ServiceAccounts(desk, revoker),
-                new ApiKeys(desk, ports.tokens(), revoker),
+                keys,
+                new ProgramLogins(desk, ports.tokens(), keys),
                 new Roles(desk, revoker),
                 new Timelines(desk),
                 denials,

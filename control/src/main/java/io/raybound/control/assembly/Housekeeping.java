@@ -3,6 +3,7 @@ package io.raybound.control.assembly;
 import io.raybound.control.Settings;
 import io.raybound.control.access.Denials;
 import io.raybound.control.access.Desk;
+import io.raybound.control.access.LoginCodes;
 import io.raybound.control.access.Revoker;
 import io.raybound.control.access.TokenStore;
 import io.raybound.control.cloud.Presence;
@@ -69,6 +70,7 @@ public final class Housekeeping {
 
     private void forget(Tx tx, Instant now) {
         tx.port(TokenStore.class).forgetExpired(now.minus(lifetimes.tombstone()));
+        tx.port(LoginCodes.class).forgetExpired(now);
         tx.port(OnceKeys.class).forgetBefore(now.minus(ONCE));
         tx.port(EventLog.class).forgetBefore(now.minus(retention.events()));
         AuditChain.forgetBefore(tx, now.minus(retention.audit()))

@@ -1,5 +1,6 @@
 package io.raybound.control.fake;
 
+import io.raybound.control.access.LoginCodes;
 import io.raybound.control.access.PasswordStore;
 import io.raybound.control.access.RevocationStore;
 import io.raybound.control.access.TokenStore;
@@ -58,6 +59,46 @@ final class MemoryAccess {
             state.tokens
                     .values()
                     .removeIf(t -> t.expiresAt() != null && t.expiresAt().isBefore(before));
+        }
+    }
+
+    static final class Codes implements LoginCodes {
+        private final MemoryState state;
+
+        Codes(MemoryState state) {
+            this.state = state;
+        }
+
+        @Override
+        public Optional<Waiting> find(String hash) {
+            return Optional.ofNullable(state.codes.get(hash));
+        }
+
+        @Override
+        public Optional<Waiting> typed(String userHash) {
+            return state.codes.values().stream()
+                    .filter(w -> userHash.equals(w.userHash()))
+                    .findFirst();
+        }
+
+        @Override
+        public void put(Waiting waiting) {
+            state.codes.put(waiting.hash(), waiting);
+        }
+
+        @Override
+        public void remove(String hash) {
+            state.codes.remove(hash);
+        }
+
+        @Override
+        public long count() {
+            return state.codes.size();
+        }
+
+        @Override
+        public void forgetExpired(Instant before) {
+            state.codes.values().removeIf(w -> w.expiresAt().isBefore(before));
         }
     }
 

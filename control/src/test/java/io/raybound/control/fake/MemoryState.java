@@ -1,5 +1,6 @@
 package io.raybound.control.fake;
 
+import io.raybound.control.access.LoginCodes;
 import io.raybound.control.access.TokenStore;
 import io.raybound.control.link.LinkKey;
 import io.raybound.control.link.SessionStore;
@@ -22,6 +23,7 @@ final class MemoryState {
     final Map<String, String> meta;
     final Map<String, Long> counters;
     final Map<String, TokenStore.Kept> tokens;
+    final Map<String, LoginCodes.Waiting> codes;
     final Map<Id, String> passwords;
     final Map<String, Revoked> revocations;
     final Map<String, OnceKeys.Used> once;
@@ -38,6 +40,7 @@ final class MemoryState {
         meta = new HashMap<>();
         counters = new HashMap<>();
         tokens = new HashMap<>();
+        codes = new HashMap<>();
         passwords = new HashMap<>();
         revocations = new HashMap<>();
         once = new HashMap<>();
@@ -53,6 +56,7 @@ final class MemoryState {
         meta = new HashMap<>(from.meta);
         counters = new HashMap<>(from.counters);
         tokens = new HashMap<>(from.tokens);
+        codes = new HashMap<>(from.codes);
         passwords = new HashMap<>(from.passwords);
         revocations = new HashMap<>(from.revocations);
         once = new HashMap<>(from.once);

@@ -1,5 +1,6 @@
 package io.raybound.control.fake;
 
+import io.raybound.control.access.LoginCodes;
 import io.raybound.control.access.PasswordStore;
 import io.raybound.control.access.RevocationStore;
 import io.raybound.control.access.TokenStore;
@@ -26,6 +27,7 @@ final class MemoryTx implements Tx {
             Map.entry(AuditLog.class, MemoryJournal.Audit::new),
             Map.entry(Outbox.class, MemoryOutbox::new),
             Map.entry(TokenStore.class, MemoryAccess.Tokens::new),
+            Map.entry(LoginCodes.class, MemoryAccess.Codes::new),
             Map.entry(PasswordStore.class, MemoryAccess.Passwords::new),
             Map.entry(RevocationStore.class, MemoryAccess.Revocations::new),
             Map.entry(LinkKeys.class, MemoryLink.Keys::new),
