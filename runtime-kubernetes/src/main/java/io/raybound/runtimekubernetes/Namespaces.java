@@ -103,9 +103,7 @@ final class Namespaces implements AutoCloseable {
 
     private void equip(HasMetadata object, SiteWorld now, Upkeep.Round round) throws Refused, InterruptedException {
         Optional<HasMetadata> found = api.get(object);
-        if (found.isPresent()
-                && object.getKind().equals("ServiceAccount")
-                && !Names.isOurs(found.get(), now.site())) {
+        if (found.isPresent() && object.getKind().equals("ServiceAccount") && !Names.isOurs(found.get(), now.site())) {
             // The chart's or the customer's own, with a workload identity of their making: used, not touched.
             return;
         }

@@ -74,10 +74,13 @@ final class KubernetesRuntimeIT {
             assertThat(runtime.await(cluster, 2, ClusterState.RUNNING).nodes()).hasSize(4);
             runtime.run(cluster, 3, "team", TestRuntime.spec(1));
             Eventually.within(PATIENCE, "two pods stay", () -> pods(cluster).size() == 2);
-            Eventually.within(PATIENCE, "two nodes are told", () -> runtime.await(cluster, 3, ClusterState.RUNNING)
-                            .nodes()
-                            .size()
-                    == 2);
+            Eventually.within(
+                    PATIENCE,
+                    "two nodes are told",
+                    () -> runtime.await(cluster, 3, ClusterState.RUNNING)
+                                    .nodes()
+                                    .size()
+                            == 2);
 
             runtime.stop(cluster, 4);
             runtime.await(cluster, 4, ClusterState.STOPPED);

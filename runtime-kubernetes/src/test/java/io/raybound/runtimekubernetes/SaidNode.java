@@ -59,9 +59,8 @@ final class SaidNode implements AutoCloseable {
                         beat();
                     }
                     client.pods().inAnyNamespace().list().getItems().forEach(this::look);
-                } catch (KubernetesClientException e) {
+                } catch (KubernetesClientException ignored) {
                     // The API server is away, or the pod has changed meanwhile: the next round looks again.
-                    continue;
                 }
             }
         } catch (InterruptedException e) {

@@ -101,8 +101,9 @@ final class TestRuntime implements AutoCloseable {
         runtime.desire(new DesiredCluster(cluster, generation, new DesiredCluster.Removed()));
     }
 
+    /// The report of a cluster that has been reported.
     ClusterReport report(Id cluster) {
-        return runtime.reports().get(cluster);
+        return java.util.Objects.requireNonNull(runtime.reports().get(cluster), "no report yet");
     }
 
     /// Waits until the cluster is reported so at this generation.
