@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /// Starts processes whose output goes to a file, writes them down before and after, and remembers how
 /// they ended.
@@ -59,7 +60,7 @@ final class Launch {
     /// How the entry's process ended, in words.
     String ending(Book.Entry entry, Path exitFile) {
         Process process = own.get(entry.marker());
-        if (process != null && !process.isAlive()) {
+        if (process != null && hasEnded(process)) {
             return words(process.exitValue());
         }
         try {
@@ -67,6 +68,16 @@ final class Launch {
                     Integer.parseInt(java.nio.file.Files.readString(exitFile).strip()));
         } catch (IOException | NumberFormatException e) {
             return "ended; how is not known, because an earlier operator had started it or it never began";
+        }
+    }
+
+    /// A process is gone for the kernel a moment before its exit code is here; on a busy machine that moment is long.
+    private static boolean hasEnded(Process process) {
+        try {
+            return process.waitFor(1, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

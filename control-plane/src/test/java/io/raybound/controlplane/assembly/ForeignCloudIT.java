@@ -20,7 +20,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// Every operation, called by the administrator of one cloud with the ids of another: nothing is shown, nothing
 /// changes.
 class ForeignCloudIT {
-    private static final Set<String> FOR_ALL = Set.of("version", "ca", "whoami", "swapCliLogin", "listRoles");
+    /// They belong to no cloud: what everybody may know, and the first steps of a login.
+    private static final Set<String> FOR_ALL =
+            Set.of("version", "ca", "whoami", "swapCliLogin", "beginDeviceLogin", "swapDeviceLogin", "listRoles");
 
     @TempDir
     Path folder;
