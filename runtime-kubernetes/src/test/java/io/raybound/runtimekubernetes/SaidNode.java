@@ -61,7 +61,6 @@ final class SaidNode implements AutoCloseable {
                     client.pods().inAnyNamespace().list().getItems().forEach(this::look);
                 } catch (KubernetesClientException e) {
                     // The API server is away, or the pod has changed meanwhile: the next round looks again.
-                    continue;
                 }
             }
         } catch (InterruptedException e) {
