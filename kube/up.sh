@@ -6,7 +6,7 @@
 # Everything runs in mount, PID, network, IPC and UTS namespaces of its own, with
 # a private /run, /var/lib/kubelet, /var/lib/containerd, /etc/cni; its files and
 # logs are in STATE_DIR. Several clusters can run at once: give each an index
-# (KUBE_INDEX=0..15). Idempotent: a cluster that already answers is left alone.
+# (KUBE_INDEX=0..15). Idempotent: a cluster of this role and index that already answers is left alone.
 # Afterwards: export KUBECONFIG=STATE_DIR/admin.kubeconfig
 # Address plan (N = KUBE_INDEX), reachable from the machine through a veth pair:
 #   10.231.N.1 the machine, 10.231.N.2 the node (apiserver on 6443)
@@ -23,7 +23,7 @@ say() { printf '[kube-up] %s\n' "$*" >&2; }
 k() { "$bin/kubectl" --kubeconfig "$S/admin.kubeconfig" "$@"; }
 t0=$(date +%s%N); el() { echo $((($(date +%s%N) - t0) / 1000000)) ms; }
 
-if [ -f "$S/pid" ] && kill -0 "$(cat "$S/pid")" 2>/dev/null && k get --raw /readyz >/dev/null 2>&1; then
+if [ "$(cat "$S/role" "$S/index" 2>/dev/null | tr '\n' ' ')" = "$role $N " ] && [ -f "$S/pid" ] && kill -0 "$(cat "$S/pid")" 2>/dev/null && k get --raw /readyz --request-timeout=5s >/dev/null 2>&1; then
   say "already up: $S"; exit 0
 fi
 [ "$(id -u)" = 0 ] || { say "needs root (namespaces, containerd)"; exit 1; }
@@ -228,7 +228,7 @@ for r in 232 233 234; do ip route replace "10.$r.$N.0/24" via "$ip" dev "$link";
 
 nsenter --net="/run/netns/$link" setsid unshare --mount --pid --ipc --uts --fork --kill-child \
   bash "$S/init.sh" > "$S/log/init.log" 2>&1 < /dev/null &
-echo $! > "$S/pid"; echo "$N" > "$S/index"
+echo $! > "$S/pid"; echo "$N" > "$S/index"; echo "$role" > "$S/role"
 say "started (pid $(cat "$S/pid")): $(el)"
 
 wait_for() { # wait_for SECONDS WHAT CMD...

@@ -147,6 +147,8 @@ class Doors:
     def close(self) -> None:
         n = self.node.index
         self.node.inside("nft", "-f", "-", stdin=f"""
+table inet raybound_doors
+delete table inet raybound_doors
 table inet raybound_doors {{
   set inward {{ type ipv4_addr . ipv4_addr . inet_service; size 65535; flags dynamic; }}
   set outward {{ type ipv4_addr . ipv4_addr . inet_service; size 65535; flags dynamic; }}

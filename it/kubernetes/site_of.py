@@ -23,6 +23,7 @@ class Site:
 
     def install(self) -> None:
         self.node.load(*(HOME / ".raybound" / "kube-images" / f"{program}.tar" for program in ("operator", "head-agent")))
+        self.clear()
         self.laptop.raybound("cloud", "create", self.cloud)
         self.node.doors.close()
         told = self.laptop.raybound("site", "add", self.name, "--cloud", self.cloud, "--kubernetes").out
@@ -35,6 +36,12 @@ class Site:
             "the operator has reported the address of its gateway",
             lambda: self.laptop.get("site", "get", self.name).get("gateway_address") == self.node.gateway_address(),
         )
+
+    def clear(self) -> None:
+        """What a run with RAYBOUND_KEEP=1 has left on the node: another control plane's site."""
+        if self.node.kubectl("get", "namespace", NAMESPACE, code=None).code == 0:
+            self.node.inside("helm", "uninstall", "raybound-operator", "-n", "raybound-system", "--ignore-not-found", "--wait")
+            self.node.kubectl("delete", "namespace", NAMESPACE, "raybound-system", "--ignore-not-found", "--timeout=110s")
 
     @staticmethod
     def helm_line(told: str) -> list[str]:

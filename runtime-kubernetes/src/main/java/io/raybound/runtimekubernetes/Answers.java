@@ -27,6 +27,14 @@ final class Answers {
     }
 
     static Failure failure(int code, String text, String verb, String object) {
+        // Said with 400 or with 500, depending on where the API server notices.
+        if (text.contains("unknown field") || text.contains("field not declared in schema")) {
+            return new Failure(
+                    "kuberay-too-old",
+                    object,
+                    "the installed KubeRay lacks a field that is needed: " + text,
+                    "update KubeRay to 1.6 or newer, its CRDs first: Helm does not update CRDs");
+        }
         return switch (code) {
             case 0, -1 ->
                 new Failure(
@@ -122,13 +130,6 @@ final class Answers {
     }
 
     private static Failure invalid(String text, String object) {
-        if (text.contains("unknown field") || text.contains("field not declared in schema")) {
-            return new Failure(
-                    "kuberay-too-old",
-                    object,
-                    "the installed KubeRay lacks a field that is needed: " + text,
-                    "update KubeRay to 1.6 or newer, its CRDs first: Helm does not update CRDs");
-        }
         return admission(text, object)
                 .orElseGet(() -> new Failure(
                         "object-invalid",

@@ -31,6 +31,7 @@ final class ClusterWork {
     private final Set<String> tokens = ConcurrentHashMap.newKeySet();
     private final Map<Id, ClusterReport> reports = new ConcurrentHashMap<>();
     private final Map<Id, Instant> unreadySince = new ConcurrentHashMap<>();
+    private final Map<Id, String> blindBy = new ConcurrentHashMap<>();
 
     /// What it works with.
     record Parts(
@@ -94,7 +95,8 @@ final class ClusterWork {
         Specs.check(id, want);
         parts.namespaces().equip(watch, world, round);
         RayResource resource = new RayResource(parts.settings(), world);
-        HasMetadata wanted = resource.of(watch.namespace(), desired, want);
+        GenericKubernetesResource wanted = resource.of(watch.namespace(), desired, want);
+        LeavingGroups.keep(wanted, watch.cluster(id), watch.pods(id));
         GenericKubernetesResource cluster =
                 (GenericKubernetesResource) round.keep(wanted, watch.cluster(id), world.site());
         if (cluster == null) {
@@ -133,9 +135,13 @@ final class ClusterWork {
         Diagnosis.Verdict verdict = diagnosis.running(want);
         Failure trouble = seen.trouble();
         if (trouble != null && Answers.isPassing(trouble) && seen.cluster() == null) {
-            // Nothing is seen, and that will pass: what was told before still stands.
+            // Nothing is seen, and that will pass: what was told before still stands. The cause goes on the timeline.
+            if (!trouble.code().equals(blindBy.put(id, trouble.code()))) {
+                parts.telling().happened(id, trouble);
+            }
             return WHILE_CHANGING;
         }
+        blindBy.remove(id);
         if (verdict.state() == ClusterState.RUNNING) {
             verdict = doors(id, verdict, seen, now);
             unreadySince.remove(id);

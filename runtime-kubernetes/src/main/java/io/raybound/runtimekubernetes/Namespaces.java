@@ -107,7 +107,20 @@ final class Namespaces implements AutoCloseable {
             // The chart's or the customer's own, with a workload identity of their making: used, not touched.
             return;
         }
-        round.keep(object, found.orElse(null), now.site());
+        try {
+            round.keep(object, found.orElse(null), now.site());
+        } catch (Refused e) {
+            if (!object.getKind().equals("ServiceAccount") || !e.failure().code().equals("right-missing")) {
+                throw e;
+            }
+            String namespace = object.getMetadata().getNamespace();
+            throw new Refused(new Failure(
+                    "account-missing",
+                    Names.of(object),
+                    "Ray's pods run as the service account ray, which " + namespace + " lacks",
+                    "helm upgrade the operator's chart with this namespace (its serviceAccount.create makes it), or:"
+                            + " kubectl -n " + namespace + " create serviceaccount ray"));
+        }
     }
 
     @Override

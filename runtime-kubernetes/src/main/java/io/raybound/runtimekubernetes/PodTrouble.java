@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// Why a pod is not what it should be, in words; pure.
 final class PodTrouble {
     private static final int OUT_OF_MEMORY = 137;
-    private static final long LATE_SECONDS = 60;
+    private static final long LATE_SECONDS = 30;
 
     private PodTrouble() {}
 

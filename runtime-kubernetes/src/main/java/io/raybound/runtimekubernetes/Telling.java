@@ -1,6 +1,8 @@
 package io.raybound.runtimekubernetes;
 
+import io.raybound.model.Failure;
 import io.raybound.model.Id;
+import io.raybound.reconcile.ClusterEvent;
 import io.raybound.reconcile.ClusterReport;
 import io.raybound.reconcile.SiteRuntime;
 import java.time.Instant;
@@ -14,6 +16,12 @@ record Telling(SiteRuntime.Observer observer, InstantSource clock) {
 
     void changed(ClusterReport report) {
         observer.changed().accept(report);
+    }
+
+    void happened(Id cluster, Failure failure) {
+        observer.event()
+                .accept(new ClusterEvent(
+                        cluster, now(), "warning", failure.code(), failure.message(), failure.nextStep()));
     }
 
     void done(Id cluster, String step, String object) {

@@ -95,11 +95,25 @@ final class Upkeep {
                 held.add(found == null ? "make " + name : "change " + name + " at " + drift);
                 return found;
             }
-            HasMetadata now = api.apply(wanted, true);
+            HasMetadata now = made(wanted, found);
             written.put(name, new Written(sent, version(shown), now));
             telling.done(cluster, found == null ? "made" : "repaired " + drift, name);
             repaired.add(name);
             return now;
+        }
+
+        /// Applies it. Where others added entries to a list of ours that cannot be merged away, it is replaced.
+        private HasMetadata made(HasMetadata wanted, @Nullable HasMetadata found) throws Refused, InterruptedException {
+            HasMetadata now;
+            try {
+                now = api.apply(wanted, true);
+            } catch (Refused e) {
+                if (found == null || !e.failure().code().equals("object-invalid")) {
+                    throw e;
+                }
+                return api.replace(wanted, version(found));
+            }
+            return Drift.of(wanted, now).isEmpty() ? now : api.replace(wanted, version(now));
         }
 
         /// Makes a secret that is there once and for all; false when acting is switched off.

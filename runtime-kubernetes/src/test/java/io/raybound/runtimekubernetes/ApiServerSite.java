@@ -1,11 +1,15 @@
 package io.raybound.runtimekubernetes;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.raybound.model.Id;
 import io.raybound.testkit.FreePorts;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// A real API server, scheduler and KubeRay controller, and a node that is only said to be there: pods are scheduled
 /// and
@@ -52,6 +56,24 @@ final class ApiServerSite implements AutoCloseable {
 
     Path kubeconfig() {
         return kubernetes.file("admin.kubeconfig");
+    }
+
+    /// What there is with this cluster's label.
+    List<String> objectsOf(String namespace, Id cluster) {
+        String label = Names.CLUSTER;
+        String id = cluster.value();
+        return Stream.of(
+                        client().genericKubernetesResources(RayResource.CONTEXT),
+                        client().services(),
+                        client().configMaps(),
+                        client().secrets(),
+                        client().pods(),
+                        client().policy().v1().podDisruptionBudget(),
+                        client().network().v1().networkPolicies())
+                .flatMap(kind ->
+                        kind.inNamespace(namespace).withLabel(label, id).list().getItems().stream())
+                .map(object -> Names.of((HasMetadata) object))
+                .toList();
     }
 
     /// A namespace that enforces the restricted standard, as operators get them.

@@ -2,19 +2,27 @@ package io.raybound.runtimekubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.raybound.model.ClusterSpec;
 import io.raybound.model.ClusterState;
 import io.raybound.model.Id;
 import io.raybound.model.Ids;
 import io.raybound.model.Kind;
+import io.raybound.model.NodeShape;
+import io.raybound.model.WorkerGroup;
 import io.raybound.reconcile.ClusterReport;
 import io.raybound.testkit.Eventually;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -25,6 +33,9 @@ import org.junit.jupiter.api.Test;
 final class KubernetesRuntimeIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    private static final String SPACE = "raybound-team";
+    private static final String SPACE_OF = "team";
+
     private static ApiServerSite site;
     private static KubernetesClient client;
     private final Ids ids = new Ids(new SecureRandom());
@@ -34,7 +45,7 @@ final class KubernetesRuntimeIT {
     static void start() throws IOException {
         site = ApiServerSite.up();
         client = site.client();
-        site.namespace("raybound-team");
+        site.namespace(SPACE);
     }
 
     @AfterAll
@@ -43,19 +54,19 @@ final class KubernetesRuntimeIT {
     }
 
     private static TestRuntime runtime() {
-        return new TestRuntime(client, TestRuntime.settings("raybound-team"));
+        return new TestRuntime(client, TestRuntime.settings(SPACE));
     }
 
     private static GenericKubernetesResource resource(Id cluster) {
         return client.genericKubernetesResources(RayResource.CONTEXT)
-                .inNamespace("raybound-team")
+                .inNamespace(SPACE)
                 .withName(cluster.value())
                 .get();
     }
 
     private static List<Pod> pods(Id cluster) {
         return client.pods()
-                .inNamespace("raybound-team")
+                .inNamespace(SPACE)
                 .withLabel(Names.CLUSTER, cluster.value())
                 .list()
                 .getItems();
@@ -64,15 +75,15 @@ final class KubernetesRuntimeIT {
     @Test
     void aClusterRunsScalesStopsStartsAndLeavesNothingBehind() {
         try (TestRuntime runtime = runtime()) {
-            runtime.run(cluster, 1, "team", TestRuntime.spec(2));
+            runtime.run(cluster, 1, SPACE_OF, TestRuntime.spec(2));
             ClusterReport running = runtime.await(cluster, 1, ClusterState.RUNNING);
             assertThat(running.nodes()).hasSize(3).allMatch(n -> n.state().equals("alive"));
             assertThat(running.agentAddress()).endsWith(":80");
-            assertThat(runtime.routes).containsEntry("demo-abc.example", "raybound-team/" + cluster + "-head:80");
+            assertThat(runtime.routes).containsEntry("demo-abc.example", SPACE + "/" + cluster + "-head:80");
 
-            runtime.run(cluster, 2, "team", TestRuntime.spec(3));
+            runtime.run(cluster, 2, SPACE_OF, TestRuntime.spec(3));
             assertThat(runtime.await(cluster, 2, ClusterState.RUNNING).nodes()).hasSize(4);
-            runtime.run(cluster, 3, "team", TestRuntime.spec(1));
+            runtime.run(cluster, 3, SPACE_OF, TestRuntime.spec(1));
             Eventually.within(PATIENCE, "two pods stay", () -> pods(cluster).size() == 2);
             Eventually.within(
                     PATIENCE,
@@ -84,7 +95,7 @@ final class KubernetesRuntimeIT {
 
             runtime.stop(cluster, 4);
             runtime.await(cluster, 4, ClusterState.STOPPED);
-            runtime.run(cluster, 5, "team", TestRuntime.spec(0));
+            runtime.run(cluster, 5, SPACE_OF, TestRuntime.spec(0));
             runtime.await(cluster, 5, ClusterState.RUNNING);
 
             runtime.remove(cluster, 6);
@@ -95,42 +106,200 @@ final class KubernetesRuntimeIT {
         Eventually.within(
                 PATIENCE,
                 "the garbage collector has taken all of it",
-                () -> leftovers(cluster).isEmpty());
+                () -> site.objectsOf(SPACE, cluster).isEmpty());
     }
 
-    private static List<String> leftovers(Id cluster) {
-        String label = Names.CLUSTER;
-        return java.util.stream.Stream.of(
-                        client.services()
-                                .inNamespace("raybound-team")
-                                .withLabel(label, cluster.value())
-                                .list(),
-                        client.configMaps()
-                                .inNamespace("raybound-team")
-                                .withLabel(label, cluster.value())
-                                .list(),
-                        client.secrets()
-                                .inNamespace("raybound-team")
-                                .withLabel(label, cluster.value())
-                                .list(),
-                        client.pods()
-                                .inNamespace("raybound-team")
-                                .withLabel(label, cluster.value())
-                                .list(),
-                        client.policy()
-                                .v1()
-                                .podDisruptionBudget()
-                                .inNamespace("raybound-team")
-                                .withLabel(label, cluster.value())
-                                .list(),
-                        client.network()
-                                .v1()
-                                .networkPolicies()
-                                .inNamespace("raybound-team")
-                                .withLabel(label, cluster.value())
-                                .list())
-                .flatMap(list -> list.getItems().stream())
-                .map(Names::of)
-                .toList();
+    @Test
+    void whatPeopleChangeOrDeleteByHandIsMadeTrueAgain() {
+        try (TestRuntime runtime = runtime()) {
+            runtime.run(cluster, 1, SPACE_OF, TestRuntime.spec(1));
+            runtime.await(cluster, 1, ClusterState.RUNNING);
+            String head = cluster + "-head";
+
+            client.network().v1().networkPolicies().inNamespace(SPACE).withName(head).delete();
+            client.services().inNamespace(SPACE).withName(head).edit(service -> {
+                service.getSpec().getPorts().getFirst().setPort(8265);
+                return service;
+            });
+            client.configMaps().inNamespace(SPACE).withName(cluster + "-agent").edit(map -> {
+                map.setData(Map.of("head-agent.json", "{}", "more", "of theirs"));
+                return map;
+            });
+            client.genericKubernetesResources(RayResource.CONTEXT)
+                    .inNamespace(SPACE)
+                    .withName(cluster.value())
+                    .edit(ray -> {
+                        group(ray).put("replicas", 0);
+                        group(ray).put("minReplicas", 0);
+                        return ray;
+                    });
+
+            Eventually.within(PATIENCE, "all of it is as it was", () -> {
+                Service service =
+                        client.services().inNamespace(SPACE).withName(head).get();
+                ConfigMap map = client.configMaps()
+                        .inNamespace(SPACE)
+                        .withName(cluster + "-agent")
+                        .get();
+                return client.network().v1().networkPolicies().inNamespace(SPACE).withName(head).get() != null
+                        && service.getSpec().getPorts().getFirst().getPort() == 80
+                        && map.getData().get("head-agent.json").contains(cluster.value())
+                        && Integer.valueOf(1).equals(group(resource(cluster)).get("replicas"));
+            });
+            assertThat(runtime.await(cluster, 1, ClusterState.RUNNING).nodes()).hasSizeGreaterThanOrEqualTo(2);
+            assertThat(runtime.done).anyMatch(done -> done.step().startsWith("repaired .spec"));
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> group(GenericKubernetesResource ray) {
+        Map<String, Object> spec = (Map<String, Object>) ray.getAdditionalProperties().get("spec");
+        return ((List<Map<String, Object>>) spec.get("workerGroupSpecs")).getFirst();
+    }
+
+    @Test
+    void aRayClusterThatIsDeletedByHandComesBackWithTheSameToken() {
+        try (TestRuntime runtime = runtime()) {
+            runtime.run(cluster, 1, SPACE_OF, TestRuntime.spec(0));
+            runtime.await(cluster, 1, ClusterState.RUNNING);
+            String uid = resource(cluster).getMetadata().getUid();
+            client.genericKubernetesResources(RayResource.CONTEXT)
+                    .inNamespace(SPACE)
+                    .withName(cluster.value())
+                    .delete();
+            Eventually.within(PATIENCE, "another RayCluster runs, and has all it needs", () -> {
+                GenericKubernetesResource now = resource(cluster);
+                return now != null
+                        && !uid.equals(now.getMetadata().getUid())
+                        && site.objectsOf(SPACE, cluster).size() == 8
+                        && client.secrets()
+                                .inNamespace(SPACE)
+                                .withName(cluster + "-ray")
+                                .get()
+                                .getMetadata()
+                                .getOwnerReferences()
+                                .stream()
+                                .anyMatch(owner -> owner.getUid().equals(now.getMetadata().getUid()));
+            });
+            runtime.await(cluster, 1, ClusterState.RUNNING);
+        }
+    }
+
+    @Test
+    void objectsThatOthersMadeAreNeverTouchedAlsoUnderOurNames() throws IOException {
+        site.kubernetes().apply("""
+                apiVersion: ray.io/v1
+                kind: RayCluster
+                metadata: {name: %s, namespace: raybound-team}
+                spec:
+                  headGroupSpec:
+                    rayStartParams: {}
+                    template: {spec: {containers: [{name: theirs, image: theirs}]}}
+                """.formatted(cluster));
+        GenericKubernetesResource theirs = resource(cluster);
+        try (TestRuntime runtime = runtime()) {
+            runtime.run(cluster, 1, SPACE_OF, TestRuntime.spec(0));
+            assertThat(runtime.awaitFailure(cluster, "foreign-object").state()).isEqualTo(ClusterState.FAILED);
+            runtime.remove(cluster, 2);
+            runtime.await(cluster, 2, ClusterState.STOPPED);
+        }
+        assertThat(resource(cluster)).isNotNull();
+        assertThat(resource(cluster).getMetadata().getGeneration())
+                .isEqualTo(theirs.getMetadata().getGeneration());
+        client.genericKubernetesResources(RayResource.CONTEXT)
+                .inNamespace(SPACE)
+                .withName(cluster.value())
+                .delete();
+    }
+
+    @Test
+    void whoOnlyObservesSaysWhatItWouldDoAndDoesNothing() {
+        KubernetesSettings plain = TestRuntime.settings(SPACE);
+        KubernetesSettings observe = new KubernetesSettings(
+                plain.namespaces(),
+                plain.namespacePrefix(),
+                plain.namespaceOf(),
+                plain.rayImage(),
+                plain.agentImage(),
+                plain.pullSecrets(),
+                plain.agentPort(),
+                plain.gatewayNamespace(),
+                plain.network(),
+                plain.pods(),
+                plain.packages(),
+                false);
+        try (TestRuntime runtime = new TestRuntime(client, observe)) {
+            runtime.run(cluster, 1, SPACE_OF, TestRuntime.spec(0));
+            Eventually.within(PATIENCE, "it says what it would do", () -> {
+                ClusterReport report = runtime.report(cluster);
+                return report != null && report.held().stream().anyMatch(h -> h.startsWith("make RayCluster"));
+            });
+            assertThat(runtime.done).isEmpty();
+        }
+        assertThat(site.objectsOf(SPACE, cluster)).isEmpty();
+    }
+
+    @Test
+    void aHeadThatIsGoneComesBackAsAnotherBoot() {
+        try (TestRuntime runtime = runtime()) {
+            runtime.run(cluster, 1, SPACE_OF, TestRuntime.spec(1));
+            ClusterReport before = runtime.await(cluster, 1, ClusterState.RUNNING);
+            client.pods()
+                    .inNamespace(SPACE)
+                    .withLabels(Map.of(Names.CLUSTER, cluster.value(), Names.RAY_NODE_TYPE, "head"))
+                    .delete();
+            Eventually.within(PATIENCE, "another head pod runs", () -> {
+                ClusterReport now = runtime.report(cluster);
+                return now.state() == ClusterState.RUNNING
+                        && now.boot() != null
+                        && !now.boot().equals(before.boot())
+                        && now.headPod() != null
+                        && now.agentAddress() != null;
+            });
+        }
+    }
+
+    @Test
+    void newKeysReachTheNamespaceWithoutAnyChangeOfAPod() {
+        try (TestRuntime runtime = runtime()) {
+            runtime.run(cluster, 1, SPACE_OF, TestRuntime.spec(0));
+            runtime.await(cluster, 1, ClusterState.RUNNING);
+            runtime.world.set(TestRuntime.world("{\"generation\":7}"));
+            runtime.runtime().worldChanged();
+            Eventually.within(PATIENCE, "the secret holds the new keys", () -> new String(
+                            Base64.getDecoder()
+                                    .decode(client.secrets()
+                                            .inNamespace(SPACE)
+                                            .withName(Names.KEYS)
+                                            .get()
+                                            .getData()
+                                            .get("keys.json")),
+                            StandardCharsets.UTF_8)
+                    .contains("7"));
+            assertThat(pods(cluster)).hasSize(1);
+        }
+    }
+
+    @Test
+    void aGroupThatIsNoLongerWantedGoes() {
+        try (TestRuntime runtime = runtime()) {
+            runtime.run(cluster, 1, SPACE_OF, TestRuntime.spec(1));
+            runtime.await(cluster, 1, ClusterState.RUNNING);
+            runtime.run(
+                    cluster,
+                    2,
+                    SPACE_OF,
+                    new ClusterSpec(
+                            "2.60.0",
+                            NodeShape.small(),
+                            List.of(new WorkerGroup("other", 1, NodeShape.small()))));
+            Eventually.within(PATIENCE, "only the new group's node stays", () -> {
+                ClusterReport now = runtime.report(cluster);
+                return now.generation() == 2
+                        && now.state() == ClusterState.RUNNING
+                        && now.nodes().size() == 2
+                        && now.nodes().stream().noneMatch(node -> node.group().equals("cpu"));
+            });
+        }
     }
 }
