@@ -153,7 +153,8 @@ final class ClusterWork {
             }
         }
         publish(desired, diagnosis, verdict, round.held());
-        boolean settled = verdict.state() == ClusterState.RUNNING && !parts.routes().isOpening(id);
+        boolean settled =
+                verdict.state() == ClusterState.RUNNING && !parts.routes().isOpening(id);
         return settled ? RouteKeeper.ANEW : WHILE_CHANGING;
     }
 

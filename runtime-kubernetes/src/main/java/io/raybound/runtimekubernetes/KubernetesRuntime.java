@@ -50,15 +50,16 @@ public final class KubernetesRuntime implements SiteRuntime {
         Upkeep upkeep = new Upkeep(api, settings.act(), telling);
         this.queue = new WorkQueue(parts.clock(), parts.random(), this::look, observer.bug());
         this.routes = new RouteKeeper(parts.routes());
-        this.namespaces = new Namespaces(parts.client(), settings, api, parts.world(), parts.routes(), (id, seen, gone) -> {
-            if (gone) {
-                upkeep.gone(seen);
-            }
-            if (seen.getKind().equals("HTTPRoute") || seen.getKind().equals("Ingress")) {
-                routes.saw(id, seen, gone);
-            }
-            queue.add(id);
-        });
+        this.namespaces =
+                new Namespaces(parts.client(), settings, api, parts.world(), parts.routes(), (id, seen, gone) -> {
+                    if (gone) {
+                        upkeep.gone(seen);
+                    }
+                    if (seen.getKind().equals("HTTPRoute") || seen.getKind().equals("Ingress")) {
+                        routes.saw(id, seen, gone);
+                    }
+                    queue.add(id);
+                });
         this.work = new ClusterWork(
                 new ClusterWork.Parts(settings, api, upkeep, namespaces, routes, telling, parts.random()));
     }

@@ -103,16 +103,15 @@ final class Namespaces implements AutoCloseable {
 
     private void equip(HasMetadata object, SiteWorld now, Upkeep.Round round) throws Refused, InterruptedException {
         Optional<HasMetadata> found = api.get(object);
-        if (found.isPresent()
-                && object.getKind().equals("ServiceAccount")
-                && !Names.isOurs(found.get(), now.site())) {
+        if (found.isPresent() && object.getKind().equals("ServiceAccount") && !Names.isOurs(found.get(), now.site())) {
             // The chart's or the customer's own, with a workload identity of their making: used, not touched.
             return;
         }
         try {
             round.keep(object, found.orElse(null), now.site());
         } catch (Refused e) {
-            if (!object.getKind().equals("ServiceAccount") || !e.failure().code().equals("right-missing")) {
+            if (!object.getKind().equals("ServiceAccount")
+                    || !e.failure().code().equals("right-missing")) {
                 throw e;
             }
             String namespace = object.getMetadata().getNamespace();

@@ -63,8 +63,8 @@ final class RouteKeeper {
         } catch (KubernetesClientException e) {
             throw Answers.refused(e, "apply", "route " + namespace + "/" + cluster);
         }
-        boolean rewritten = was != null && was.to().equals(to);
-        open.put(cluster, new Open(to, now, rewritten && was.taken()));
+        boolean taken = was != null && was.to().equals(to) && was.taken();
+        open.put(cluster, new Open(to, now, taken));
     }
 
     /// Why people do not get through; empty when they do, or it is too early to tell.
