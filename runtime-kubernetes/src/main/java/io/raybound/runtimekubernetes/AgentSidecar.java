@@ -15,9 +15,8 @@ import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.raybound.model.Id;
 import io.raybound.wire.Json;
-import java.util.LinkedHashMap;
+import io.raybound.wire.local.HeadAgentConfig;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /// The head agent in the head's pod: a native sidecar (an init container that goes on), so it holds its port before any
@@ -135,24 +134,27 @@ final class AgentSidecar {
 
     /// `head-agent.json`, see `HeadAgentConfig`.
     String config(Id cluster, String host) {
-        Map<String, Object> config = new LinkedHashMap<>();
-        config.put("cluster_id", cluster.value());
-        config.put("cluster_host", host);
-        config.put("host_port", world.hostPort());
-        config.put("listen", "0.0.0.0:" + settings.agentPort());
-        config.put("dashboard", "127.0.0.1:8265");
-        config.put("ray_token_file", "/etc/raybound/ray/auth_token");
-        config.put("agent_healthz", "http://127.0.0.1:52365/api/healthz");
-        config.put("gcs_address", "127.0.0.1:6379");
-        config.put("control_plane_url", world.controlPlaneUrl());
-        config.put("console_url", world.consoleUrl());
-        config.put("ca_file", "/etc/raybound/ca/ca.pem");
-        config.put("data_dir", "/var/lib/raybound/agent");
-        config.put("log_dir", "/var/lib/raybound/logs");
-        config.put("keys_file", "/etc/raybound/keys/keys.json");
-        config.put("service_account_token_file", "/var/run/raybound/token/token");
-        config.put("cookie_key_file", "/etc/raybound/ray/cookie_key");
-        return Json.writePretty(config) + "\n";
+        return Json.writePretty(new HeadAgentConfig(
+                        cluster,
+                        host,
+                        world.hostPort(),
+                        "0.0.0.0:" + settings.agentPort(),
+                        "127.0.0.1:8265",
+                        "/etc/raybound/ray/auth_token",
+                        "http://127.0.0.1:52365/api/healthz",
+                        "127.0.0.1:6379",
+                        world.controlPlaneUrl(),
+                        world.consoleUrl(),
+                        "/etc/raybound/ca/ca.pem",
+                        "/var/lib/raybound/agent",
+                        "/var/lib/raybound/logs",
+                        null,
+                        "/etc/raybound/keys/keys.json",
+                        null,
+                        "/var/run/raybound/token/token",
+                        "/etc/raybound/ray/cookie_key",
+                        null))
+                + "\n";
     }
 
     private static Probe probe(int port, int period, int failures) {

@@ -51,9 +51,10 @@ final class Api {
 
     /// Puts the object in the place of the one of this version, with nothing of others left in it.
     HasMetadata replace(HasMetadata object, String version) throws Refused, InterruptedException {
-        return call("replace", object, () -> client.resource(object)
-                .lockResourceVersion(version)
-                .update());
+        return call(
+                "replace",
+                object,
+                () -> client.resource(object).lockResourceVersion(version).update());
     }
 
     /// Makes the object; false when there is one of this name already.

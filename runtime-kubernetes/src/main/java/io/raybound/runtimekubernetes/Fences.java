@@ -19,6 +19,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// Network policies. One per namespace denies all to every pod of ours before its cluster has any; two per cluster open
 /// what it needs. Policies only add up, so the order in which they come never opens more than they say.
@@ -98,7 +99,7 @@ final class Fences {
 
     static LabelSelector headOf(Id cluster) {
         return new LabelSelectorBuilder()
-                .withMatchLabels(Map.of(Names.CLUSTER, cluster.value(), Names.RAY_NODE_TYPE, "head"))
+                .withMatchLabels(new TreeMap<>(Map.of(Names.CLUSTER, cluster.value(), Names.RAY_NODE_TYPE, "head")))
                 .build();
     }
 

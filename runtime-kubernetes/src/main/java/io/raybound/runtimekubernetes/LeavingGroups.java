@@ -17,8 +17,7 @@ final class LeavingGroups {
     private LeavingGroups() {}
 
     /// Adds them to what is wanted.
-    static void keep(
-            GenericKubernetesResource wanted, @Nullable GenericKubernetesResource found, List<Pod> pods) {
+    static void keep(GenericKubernetesResource wanted, @Nullable GenericKubernetesResource found, List<Pod> pods) {
         if (found == null) {
             return;
         }
@@ -26,8 +25,7 @@ final class LeavingGroups {
         Set<String> names = groups.stream().map(LeavingGroups::name).collect(Collectors.toSet());
         List<Map<?, ?>> all = new ArrayList<>(groups);
         for (Map<?, ?> group : groups(found)) {
-            boolean peopled =
-                    pods.stream().anyMatch(pod -> name(group).equals(Names.label(pod, Names.RAY_GROUP)));
+            boolean peopled = pods.stream().anyMatch(pod -> name(group).equals(Names.label(pod, Names.RAY_GROUP)));
             if (!names.contains(name(group)) && peopled) {
                 all.add(empty(group));
             }

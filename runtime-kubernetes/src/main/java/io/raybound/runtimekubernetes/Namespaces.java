@@ -110,7 +110,8 @@ final class Namespaces implements AutoCloseable {
         try {
             round.keep(object, found.orElse(null), now.site());
         } catch (Refused e) {
-            if (!object.getKind().equals("ServiceAccount") || !e.failure().code().equals("right-missing")) {
+            if (!object.getKind().equals("ServiceAccount")
+                    || !e.failure().code().equals("right-missing")) {
                 throw e;
             }
             String namespace = object.getMetadata().getNamespace();

@@ -63,17 +63,15 @@ final class RayResource {
         resource.setKind(KIND);
         Map<String, String> labels = Names.ofCluster(world.site(), id);
         labels.put(Names.PROJECT, want.project());
+        Map<String, String> notes = new TreeMap<>();
+        notes.put(Names.GENERATION, Long.toString(desired.generation()));
+        notes.put("raybound.io/name", want.name());
+        notes.put("raybound.io/host", want.host());
         resource.setMetadata(new ObjectMetaBuilder()
                 .withNamespace(namespace)
                 .withName(id.value())
                 .withLabels(labels)
-                .withAnnotations(Map.of(
-                        Names.GENERATION,
-                        Long.toString(desired.generation()),
-                        "raybound.io/name",
-                        want.name(),
-                        "raybound.io/host",
-                        want.host()))
+                .withAnnotations(notes)
                 .build());
         resource.setAdditionalProperty(
                 "spec", Serialization.unmarshal(Serialization.asJson(spec(id, want)), Map.class));

@@ -125,9 +125,7 @@ final class ApiRelay implements AutoCloseable {
     private void relay(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().toString();
         Call seen = new Call(0, exchange.getRequestMethod(), path);
-        Call call = seen.isWatch() || seen.isList()
-                ? seen
-                : new Call(count.incrementAndGet(), seen.method(), path);
+        Call call = seen.isWatch() || seen.isList() ? seen : new Call(count.incrementAndGet(), seen.method(), path);
         calls.add(call);
         switch (fate.apply(call)) {
             case Fate.Pass pass -> forward(exchange, call, true);
@@ -140,8 +138,7 @@ final class ApiRelay implements AutoCloseable {
     private static void answer(HttpExchange exchange, Fate.Answer answer) throws IOException {
         String body = """
                 {"kind":"Status","apiVersion":"v1","status":"Failure","code":%d,"reason":"%s","message":"%s",
-                 "details":{"retryAfterSeconds":%d}}"""
-                .formatted(answer.status(), answer.reason(), answer.message(), answer.retryAfterSeconds());
+                 "details":{"retryAfterSeconds":%d}}""".formatted(answer.status(), answer.reason(), answer.message(), answer.retryAfterSeconds());
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(answer.status(), bytes.length);

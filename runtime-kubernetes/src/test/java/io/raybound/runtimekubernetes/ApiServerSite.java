@@ -70,8 +70,7 @@ final class ApiServerSite implements AutoCloseable {
                         client().pods(),
                         client().policy().v1().podDisruptionBudget(),
                         client().network().v1().networkPolicies())
-                .flatMap(kind ->
-                        kind.inNamespace(namespace).withLabel(label, id).list().getItems().stream())
+                .flatMap(kind -> kind.inNamespace(namespace).withLabel(label, id).list().getItems().stream())
                 .map(object -> Names.of((HasMetadata) object))
                 .toList();
     }

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -66,8 +67,7 @@ final class KubernetesFailuresIT {
     private Failure failure(String code, ClusterSpec spec, KubernetesSettings settings) {
         try (TestRuntime runtime = new TestRuntime(client, settings)) {
             runtime.run(cluster, 1, "bad", spec);
-            Failure failure = runtime.awaitFailure(cluster, code).failure();
-            assertThat(failure).isNotNull();
+            Failure failure = runtime.failure(cluster, code);
             assertThat(failure.object()).isNotBlank();
             assertThat(failure.nextStep()).isNotBlank();
             return failure;
@@ -248,10 +248,9 @@ final class KubernetesFailuresIT {
                     .withGracePeriod(1)
                     .delete();
             runtime.stop(cluster, 2);
-            Failure failure = runtime.awaitFailure(cluster, "node-lost").failure();
-            assertThat(failure).isNotNull();
+            Failure failure = runtime.failure(cluster, "node-lost");
             assertThat(failure.message()).contains(SaidNode.NAME);
-            assertThat(runtime.report(cluster).state()).isEqualTo(ClusterState.STOPPING);
+            assertThat(Objects.requireNonNull(runtime.report(cluster)).state()).isEqualTo(ClusterState.STOPPING);
         }
     }
 
@@ -259,8 +258,7 @@ final class KubernetesFailuresIT {
     void aNamespaceThatIsNotListedSaysTheLineThatAddsIt() {
         try (TestRuntime runtime = new TestRuntime(client, TestRuntime.settings(SPACE))) {
             runtime.run(cluster, 1, "elsewhere", TestRuntime.spec(0));
-            Failure failure = runtime.awaitFailure(cluster, "namespace-not-listed").failure();
-            assertThat(failure).isNotNull();
+            Failure failure = runtime.failure(cluster, "namespace-not-listed");
             assertThat(failure.nextStep()).contains("--set 'namespaces={raybound-bad,raybound-elsewhere}'");
         }
     }

@@ -14,10 +14,12 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -61,13 +63,16 @@ final class KubernetesFaultsIT {
                 try (TestRuntime next = runtime(site.client())) {
                     next.run(each, 2, "faults", TestRuntime.spec(0));
                     next.await(each, 2, ClusterState.RUNNING);
-                    assertThat(site.objectsOf(SPACE, each)).as("after call " + n).hasSize(8);
+                    assertThat(site.objectsOf(SPACE, each))
+                            .as("after call " + n)
+                            .hasSize(8);
                     next.remove(each, 3);
                     next.await(each, 3, ClusterState.STOPPED);
                 }
-                Eventually.within(PATIENCE, "nothing of " + each + " is left, killed at call " + n, () -> site.objectsOf(
-                                SPACE, each)
-                        .isEmpty());
+                Eventually.within(
+                        PATIENCE,
+                        "nothing of " + each + " is left, killed at call " + n,
+                        () -> site.objectsOf(SPACE, each).isEmpty());
                 lives++;
             }
         }
@@ -126,8 +131,8 @@ final class KubernetesFaultsIT {
         try (ApiRelay relay = new ApiRelay(site.kubeconfig());
                 KubernetesClient client = relay.client();
                 TestRuntime runtime = runtime(client)) {
-            AtomicReference<Instant> refused = new AtomicReference<>();
-            AtomicReference<Instant> again = new AtomicReference<>();
+            AtomicReference<@Nullable Instant> refused = new AtomicReference<>();
+            AtomicReference<@Nullable Instant> again = new AtomicReference<>();
             relay.fate(call -> {
                 if (call.number() == 0) {
                     return new ApiRelay.Fate.Pass();
@@ -140,7 +145,8 @@ final class KubernetesFaultsIT {
             });
             runtime.run(cluster, 1, "faults", TestRuntime.spec(0));
             runtime.await(cluster, 1, ClusterState.RUNNING);
-            assertThat(Duration.between(refused.get(), again.get())).isGreaterThanOrEqualTo(Duration.ofSeconds(4));
+            assertThat(Duration.between(Objects.requireNonNull(refused.get()), Objects.requireNonNull(again.get())))
+                    .isGreaterThanOrEqualTo(Duration.ofSeconds(4));
         }
     }
 
@@ -215,7 +221,8 @@ final class KubernetesFaultsIT {
             relay.cutWatches();
             Instant back = Instant.now().plus(AWAY);
             Eventually.within(AWAY.plus(PATIENCE), "a minute has passed and the cluster stays Running", () -> {
-                assertThat(runtime.report(cluster).state()).isEqualTo(ClusterState.RUNNING);
+                assertThat(Objects.requireNonNull(runtime.report(cluster)).state())
+                        .isEqualTo(ClusterState.RUNNING);
                 return Instant.now().isAfter(back);
             });
             assertThat(relay.calls().size()).as("calls while away").isLessThan(1_000);

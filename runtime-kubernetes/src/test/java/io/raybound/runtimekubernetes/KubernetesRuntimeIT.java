@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -116,7 +117,12 @@ final class KubernetesRuntimeIT {
             runtime.await(cluster, 1, ClusterState.RUNNING);
             String head = cluster + "-head";
 
-            client.network().v1().networkPolicies().inNamespace(SPACE).withName(head).delete();
+            client.network()
+                    .v1()
+                    .networkPolicies()
+                    .inNamespace(SPACE)
+                    .withName(head)
+                    .delete();
             client.services().inNamespace(SPACE).withName(head).edit(service -> {
                 service.getSpec().getPorts().getFirst().setPort(8265);
                 return service;
@@ -141,9 +147,15 @@ final class KubernetesRuntimeIT {
                         .inNamespace(SPACE)
                         .withName(cluster + "-agent")
                         .get();
-                return client.network().v1().networkPolicies().inNamespace(SPACE).withName(head).get() != null
+                return client.network()
+                                        .v1()
+                                        .networkPolicies()
+                                        .inNamespace(SPACE)
+                                        .withName(head)
+                                        .get()
+                                != null
                         && service.getSpec().getPorts().getFirst().getPort() == 80
-                        && map.getData().get("head-agent.json").contains(cluster.value())
+                        && String.valueOf(map.getData().get("head-agent.json")).contains(cluster.value())
                         && Integer.valueOf(1).equals(group(resource(cluster)).get("replicas"));
             });
             assertThat(runtime.await(cluster, 1, ClusterState.RUNNING).nodes()).hasSizeGreaterThanOrEqualTo(2);
@@ -153,8 +165,8 @@ final class KubernetesRuntimeIT {
 
     @SuppressWarnings("unchecked")
     private static Map<String, Object> group(GenericKubernetesResource ray) {
-        Map<String, Object> spec = (Map<String, Object>) ray.getAdditionalProperties().get("spec");
-        return ((List<Map<String, Object>>) spec.get("workerGroupSpecs")).getFirst();
+        return Objects.requireNonNull((List<Map<String, Object>>) ray.get("spec", "workerGroupSpecs"))
+                .getFirst();
     }
 
     @Test
@@ -172,14 +184,16 @@ final class KubernetesRuntimeIT {
                 return now != null
                         && !uid.equals(now.getMetadata().getUid())
                         && site.objectsOf(SPACE, cluster).size() == 8
-                        && client.secrets()
+                        && client
+                                .secrets()
                                 .inNamespace(SPACE)
                                 .withName(cluster + "-ray")
                                 .get()
                                 .getMetadata()
                                 .getOwnerReferences()
                                 .stream()
-                                .anyMatch(owner -> owner.getUid().equals(now.getMetadata().getUid()));
+                                .anyMatch(owner ->
+                                        owner.getUid().equals(now.getMetadata().getUid()));
             });
             runtime.await(cluster, 1, ClusterState.RUNNING);
         }
@@ -249,7 +263,7 @@ final class KubernetesRuntimeIT {
                     .withLabels(Map.of(Names.CLUSTER, cluster.value(), Names.RAY_NODE_TYPE, "head"))
                     .delete();
             Eventually.within(PATIENCE, "another head pod runs", () -> {
-                ClusterReport now = runtime.report(cluster);
+                ClusterReport now = Objects.requireNonNull(runtime.report(cluster));
                 return now.state() == ClusterState.RUNNING
                         && now.boot() != null
                         && !now.boot().equals(before.boot())
@@ -266,16 +280,19 @@ final class KubernetesRuntimeIT {
             runtime.await(cluster, 1, ClusterState.RUNNING);
             runtime.world.set(TestRuntime.world("{\"generation\":7}"));
             runtime.runtime().worldChanged();
-            Eventually.within(PATIENCE, "the secret holds the new keys", () -> new String(
-                            Base64.getDecoder()
-                                    .decode(client.secrets()
-                                            .inNamespace(SPACE)
-                                            .withName(Names.KEYS)
-                                            .get()
-                                            .getData()
-                                            .get("keys.json")),
-                            StandardCharsets.UTF_8)
-                    .contains("7"));
+            Eventually.within(
+                    PATIENCE,
+                    "the secret holds the new keys",
+                    () -> new String(
+                                    Base64.getDecoder()
+                                            .decode(client.secrets()
+                                                    .inNamespace(SPACE)
+                                                    .withName(Names.KEYS)
+                                                    .get()
+                                                    .getData()
+                                                    .get("keys.json")),
+                                    StandardCharsets.UTF_8)
+                            .contains("7"));
             assertThat(pods(cluster)).hasSize(1);
         }
     }
@@ -290,11 +307,9 @@ final class KubernetesRuntimeIT {
                     2,
                     SPACE_OF,
                     new ClusterSpec(
-                            "2.60.0",
-                            NodeShape.small(),
-                            List.of(new WorkerGroup("other", 1, NodeShape.small()))));
+                            "2.60.0", NodeShape.small(), List.of(new WorkerGroup("other", 1, NodeShape.small()))));
             Eventually.within(PATIENCE, "only the new group's node stays", () -> {
-                ClusterReport now = runtime.report(cluster);
+                ClusterReport now = Objects.requireNonNull(runtime.report(cluster));
                 return now.generation() == 2
                         && now.state() == ClusterState.RUNNING
                         && now.nodes().size() == 2

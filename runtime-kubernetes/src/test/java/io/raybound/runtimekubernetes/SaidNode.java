@@ -31,6 +31,7 @@ final class SaidNode implements AutoCloseable {
     private final KubernetesClient client;
     private final Map<String, Function<Pod, Optional<PodStatus>>> said = new ConcurrentHashMap<>();
     private final AtomicInteger addresses = new AtomicInteger();
+    private final AtomicInteger missed = new AtomicInteger();
     private final Semaphore closing = new Semaphore(0);
     private final Thread thread;
     private volatile boolean frozen;
@@ -54,17 +55,22 @@ final class SaidNode implements AutoCloseable {
     private void run() {
         try {
             for (int round = 0; !closing.tryAcquire(ROUND_MILLIS, TimeUnit.MILLISECONDS); round++) {
-                try {
-                    if (round % ROUNDS_A_BEAT == 0) {
-                        beat();
-                    }
-                    client.pods().inAnyNamespace().list().getItems().forEach(this::look);
-                } catch (KubernetesClientException ignored) {
-                    // The API server is away, or the pod has changed meanwhile: the next round looks again.
-                }
+                round(round % ROUNDS_A_BEAT == 0);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /// A round in which the API server is away, or a pod has changed meanwhile, is made good by the next.
+    private void round(boolean beat) {
+        try {
+            if (beat) {
+                beat();
+            }
+            client.pods().inAnyNamespace().list().getItems().forEach(this::look);
+        } catch (KubernetesClientException e) {
+            missed.incrementAndGet();
         }
     }
 

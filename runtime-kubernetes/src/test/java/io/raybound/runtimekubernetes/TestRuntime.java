@@ -18,10 +18,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /// A runtime under test, and what it told.
 final class TestRuntime implements AutoCloseable {
@@ -101,14 +103,14 @@ final class TestRuntime implements AutoCloseable {
         runtime.desire(new DesiredCluster(cluster, generation, new DesiredCluster.Removed()));
     }
 
-    /// The report of a cluster that has been reported.
+    @Nullable
     ClusterReport report(Id cluster) {
-        return java.util.Objects.requireNonNull(runtime.reports().get(cluster), "no report yet");
+        return runtime.reports().get(cluster);
     }
 
     /// Waits until the cluster is reported so at this generation.
     ClusterReport await(Id cluster, long generation, ClusterState state) {
-        AtomicReference<ClusterReport> last = new AtomicReference<>();
+        AtomicReference<@Nullable ClusterReport> last = new AtomicReference<>();
         try {
             Eventually.within(PATIENCE, cluster + " is " + state, () -> {
                 ClusterReport report = report(cluster);
@@ -118,12 +120,17 @@ final class TestRuntime implements AutoCloseable {
         } catch (AssertionError e) {
             throw new AssertionError(e.getMessage() + "; last: " + last.get() + "; bugs: " + bugs, e);
         }
-        return last.get();
+        return Objects.requireNonNull(last.get());
+    }
+
+    /// The failure of this code, once it is told.
+    Failure failure(Id cluster, String code) {
+        return Objects.requireNonNull(awaitFailure(cluster, code).failure());
     }
 
     /// Waits until the cluster is reported with this failure.
     ClusterReport awaitFailure(Id cluster, String code) {
-        AtomicReference<ClusterReport> last = new AtomicReference<>();
+        AtomicReference<@Nullable ClusterReport> last = new AtomicReference<>();
         try {
             Eventually.within(PATIENCE, cluster + " tells " + code, () -> {
                 ClusterReport report = report(cluster);
@@ -135,7 +142,7 @@ final class TestRuntime implements AutoCloseable {
         } catch (AssertionError e) {
             throw new AssertionError(e.getMessage() + "; last: " + last.get() + "; bugs: " + bugs, e);
         }
-        return last.get();
+        return Objects.requireNonNull(last.get());
     }
 
     @Override

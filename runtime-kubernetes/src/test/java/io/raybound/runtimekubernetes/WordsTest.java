@@ -3,7 +3,6 @@ package io.raybound.runtimekubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.raybound.model.Failure;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -14,9 +13,7 @@ final class WordsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             0   | connection refused | api-unreachable
             401 | Unauthorized | api-login
             403 | rayclusters.ray.io is forbidden: User "op" cannot patch resource | right-missing
@@ -42,9 +39,7 @@ final class WordsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             0/3 nodes are available: 3 Insufficient nvidia.com/gpu. | free nvidia.com/gpu
             0/1 nodes are available: 1 Insufficient memory. preemption: no victims | free memory
             0/2 nodes are available: 2 node(s) had untolerated taint {gpu: true}. | tolerate the taint {gpu: true}

@@ -91,8 +91,8 @@ final class WorkQueueTest {
             queue.add(cluster);
             Eventually.within(PATIENCE, "it was tried three times", () -> looks.size() == 3);
         }
-        assertThat(Duration.between(looks.get(0), looks.get(1))).isGreaterThanOrEqualTo(Duration.ofMillis(1_000));
-        assertThat(Duration.between(looks.get(1), looks.get(2))).isGreaterThanOrEqualTo(Duration.ofMillis(2_000));
+        assertThat(Duration.between(looks.get(0), looks.get(1))).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+        assertThat(Duration.between(looks.get(1), looks.get(2))).isGreaterThanOrEqualTo(Duration.ofSeconds(2));
     }
 
     @Test
