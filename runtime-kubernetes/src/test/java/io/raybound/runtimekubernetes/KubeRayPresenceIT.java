@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// A Kubernetes without KubeRay, with one that is too old, and with one that does not run; no controller anywhere here.
-@Tag("kubernetes")
+@Tag("kube")
 final class KubeRayPresenceIT {
     private static final String CRD = "rayclusters.ray.io";
     private static final String SPACE = "raybound-bare";

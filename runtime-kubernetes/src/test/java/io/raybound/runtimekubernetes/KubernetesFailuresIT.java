@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 /// Every failure names its cause and the next step: each is made to happen on a real API server with real admission,
 /// quotas, scheduler and KubeRay (F23).
-@Tag("kubernetes")
+@Tag("kube")
 final class KubernetesFailuresIT {
     private static final String SPACE = "raybound-bad";
 

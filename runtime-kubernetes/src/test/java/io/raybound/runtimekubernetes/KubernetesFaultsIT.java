@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What an API server can do to an operator, done by a relay before the real one (F20, F22).
-@Tag("kubernetes")
+@Tag("kube")
 final class KubernetesFaultsIT {
     private static final String SPACE = "raybound-faults";
     private static final Duration PATIENCE = Duration.ofSeconds(60);

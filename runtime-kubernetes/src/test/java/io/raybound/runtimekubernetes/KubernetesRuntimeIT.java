@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Clusters on a real API server with the real KubeRay controller; pods are only said to run.
-@Tag("kubernetes")
+@Tag("kube")
 final class KubernetesRuntimeIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 

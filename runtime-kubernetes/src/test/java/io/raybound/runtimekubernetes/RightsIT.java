@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// The runtime as a service account that has the rights of the reference page and no others.
-@Tag("kubernetes")
+@Tag("kube")
 final class RightsIT {
     private static final String SPACE = "raybound-rights";
     private static final CheckedSite SITE = new CheckedSite(
