@@ -126,14 +126,23 @@ final class LocalRuntimeIT {
         Path ownToken = Folders.of(site.settings, other).token();
         String spy = """
                 cat %1$s; echo data=$(ls -A %2$s | wc -l); echo runs=$(ls -A %3$s)
-                umount %2$s; echo after=$(ls -A %2$s | wc -l); echo raylets=$(ps -e | grep -c raylet)
+                umount %2$s; echo after=$(ls -A %2$s | wc -l)
+                sees() { cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\\0' ' ' | grep -q "$1" && echo yes || echo no; }
+                echo strangers=$(sees '%5$s'); echo itself=$(sees '%6$s')
                 test -r %4$s && echo own=yes
-                setsid sh -c 'exec sleep 4321' &""".formatted(token, site.settings.dataDir(), site.settings.runDir(), ownToken);
+                setsid sh -c 'exec sleep 4321' &""".formatted(
+                token, site.settings.dataDir(), site.settings.runDir(), ownToken, network(demo), network(other));
         String printed = site.job(other, "spy", spy);
 
         assertThat(printed)
                 .doesNotContain(Files.readString(token))
-                .contains("data=0", "runs=" + other.tail() + "\n", "after=0", "raylets=1", "own=yes");
+                .contains(
+                        "data=0",
+                        "runs=" + other.tail() + "\n",
+                        "after=0",
+                        "strangers=no\n",
+                        "itself=yes\n",
+                        "own=yes");
         Book.Entry head = site.entry(other, "head");
         assertThat(commandLines(head)).anyMatch(line -> line.contains("sleep 4321"));
         begin = System.nanoTime();
@@ -143,6 +152,12 @@ final class LocalRuntimeIT {
         assertThat(LocalSite.processes(other)).isEmpty();
         assertThat(site.settings.runDir().resolve(other.tail())).doesNotExist();
         assertThat(site.report(demo).state()).isEqualTo(ClusterState.RUNNING);
+    }
+
+    /// A pattern for the addresses of its nodes; it does not match itself where it stands in a command line.
+    private String network(Id cluster) throws Exception {
+        String head = site.book(cluster).headAddress();
+        return head.substring(0, head.lastIndexOf('.') + 1).replace(".", "[.]");
     }
 
     private boolean runsAnother(Book.Entry worker) throws Exception {
