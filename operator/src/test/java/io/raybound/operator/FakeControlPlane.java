@@ -127,8 +127,11 @@ final class FakeControlPlane implements AutoCloseable {
         JsonNode tree = spec == null ? null : Json.toTree(spec);
         InstructionPayload payload =
                 new InstructionPayload(kind, id, generation, site, "epoch-1", NEVER, tree == null, tree);
-        instructions.put(
-                id, new SignedInstruction(revision.incrementAndGet(), Instructions.sign(Json.write(payload), signing)));
+        String signed = Instructions.sign(Json.write(payload), signing);
+        // A poll must see the new revision and its instruction together, or it would never hear of it.
+        synchronized (instructions) {
+            instructions.put(id, new SignedInstruction(revision.incrementAndGet(), signed));
+        }
         changed.release();
     }
 
@@ -233,12 +236,14 @@ final class FakeControlPlane implements AutoCloseable {
         if (asked != session.get()) {
             return refused(409, "superseded");
         }
-        List<SignedInstruction> changed = new ArrayList<>(instructions.values());
-        changed.removeIf(each -> each.revision() <= after);
-        changed.sort(java.util.Comparator.comparingLong(SignedInstruction::revision));
-        return new Reply(
-                200,
-                new io.raybound.wire.link.Instructions("epoch-1", revision.get(), after < 0, changed, Instant.now()));
+        synchronized (instructions) {
+            List<SignedInstruction> news = new ArrayList<>(instructions.values());
+            news.removeIf(each -> each.revision() <= after);
+            news.sort(java.util.Comparator.comparingLong(SignedInstruction::revision));
+            return new Reply(
+                    200,
+                    new io.raybound.wire.link.Instructions("epoch-1", revision.get(), after < 0, news, Instant.now()));
+        }
     }
 
     private static long number(String query, String pattern) {

@@ -166,10 +166,12 @@ final class RecoveryIT {
         long session = client.open("operator", "1", "boot").session();
         Position now = after(client.poll(session, Position.START, Duration.ofSeconds(50)));
         List<WakeUp> took = new ArrayList<>();
+        int parked = door.server().parked();
         try (ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < times; i++) {
                 Position from = now;
-                int parked = door.server().parked();
+                Eventually.within(
+                        PATIENCE, "the one before has left", () -> door.server().parked() <= parked);
                 Future<Instructions> poll = thread.submit(() -> client.poll(session, from, Duration.ofSeconds(50)));
                 Eventually.within(PATIENCE, "it is parked", () -> door.server().parked() > parked);
                 long start = System.nanoTime();
