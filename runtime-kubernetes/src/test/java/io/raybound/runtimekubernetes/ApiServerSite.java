@@ -27,7 +27,22 @@ final class ApiServerSite implements AutoCloseable {
 
     static ApiServerSite up() throws IOException {
         RealKubernetes kubernetes = RealKubernetes.up("control-plane");
-        kubernetes.definitions("kuberay");
+        Process kuberay = null;
+        try {
+            kubernetes.definitions("kuberay");
+            kuberay = kuberay(kubernetes);
+            return new ApiServerSite(kubernetes, kuberay);
+        } catch (IOException | RuntimeException | AssertionError e) {
+            // What did not come up whole is taken down, or it stands in the way of all that follow.
+            if (kuberay != null) {
+                kuberay.destroyForcibly();
+            }
+            kubernetes.close();
+            throw e;
+        }
+    }
+
+    private static Process kuberay(RealKubernetes kubernetes) throws IOException {
         ProcessBuilder program = new ProcessBuilder(
                         kubernetes.program("kuberay-operator").toString(),
                         "--enable-leader-election=false",
@@ -39,7 +54,7 @@ final class ApiServerSite implements AutoCloseable {
                 .redirectOutput(kubernetes.file("kuberay.log").toFile());
         program.environment()
                 .put("KUBECONFIG", kubernetes.file("admin.kubeconfig").toString());
-        return new ApiServerSite(kubernetes, program.start());
+        return program.start();
     }
 
     KubernetesClient client() {

@@ -11,6 +11,8 @@ import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.raybound.testkit.Eventually;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +40,11 @@ final class SaidNode implements AutoCloseable {
 
     SaidNode(KubernetesClient client) {
         this.client = client;
-        beat();
+        // Kubernetes' own controllers write the new node's labels and taints at the same time.
+        Eventually.within(Duration.ofSeconds(30), NAME + " is said to be there", () -> {
+            beat();
+            return true;
+        });
         this.thread = Thread.ofVirtual().name("said-node").start(this::run);
     }
 
